@@ -1,0 +1,262 @@
+//! Tenants: who a call belongs to, and how that tenant's calls are transcribed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The name of a tenant: 2 to 32 characters of `a-z`, `0-9` and `-`, without a leading or trailing `-`.
+///
+/// It stands in object keys, job names, workgroup names and principal tags, so it is kept to what all of them take.
+/// `tmp` is refused: it is the first part of every transcript's key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String", regex(pattern = r"^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$"))]
+pub struct TenantId(String);
+
+/// Why a text is not a [`TenantId`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTenantId {
+    /// Shorter than 2 or longer than 32 bytes.
+    #[error("tenant ID {0:?} has {1} characters; 2 to 32 are allowed")]
+    Length(String, usize),
+    /// A character outside `a-z0-9-`.
+    #[error("tenant ID {0:?} contains {1:?}; only a-z, 0-9 and - are allowed")]
+    Character(String, char),
+    /// A `-` at either end.
+    #[error("tenant ID {0:?} begins or ends with \"-\"")]
+    Dash(String),
+    /// A name that the layout of the buckets uses itself.
+    #[error("tenant ID {0:?} is reserved: the results bucket keeps transcripts under tmp/")]
+    Reserved(String),
+}
+
+impl TenantId {
+    /// The tenant's name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for TenantId {
+    type Err = InvalidTenantId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTenantId> {
+        let name = text.to_owned();
+        if let Some(stray) = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {
+            return Err(InvalidTenantId::Character(name, stray));
+        }
+        if !(2..=32).contains(&text.len()) {
+            return Err(InvalidTenantId::Length(name, text.len()));
+        }
+        if text.starts_with('-') || text.ends_with('-') {
+            return Err(InvalidTenantId::Dash(name));
+        }
+        if text == "tmp" {
+            return Err(InvalidTenantId::Reserved(name));
+        }
+        Ok(Self(name))
+    }
+}
+
+impl TryFrom<String> for TenantId {
+    type Error = InvalidTenantId;
+
+    fn try_from(text: String) -> Result<Self, InvalidTenantId> {
+        text.parse()
+    }
+}
+
+impl From<TenantId> for String {
+    fn from(tenant: TenantId) -> Self {
+        tenant.0
+    }
+}
+
+impl fmt::Display for TenantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A spoken language that Transcribe can both transcribe and redact in a batch job.
+///
+/// Source: Amazon Transcribe Developer Guide, "Redacting PII in your batch job", languages as of 2026-05-01. A language
+/// outside this list cannot be configured, because its transcripts would hold PII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs)]
+pub enum Language {
+    #[serde(rename = "en-US")]
+    EnUs,
+    #[serde(rename = "en-AU")]
+    EnAu,
+    #[serde(rename = "en-GB")]
+    EnGb,
+    #[serde(rename = "en-IN")]
+    EnIn,
+    #[serde(rename = "en-IE")]
+    EnIe,
+    #[serde(rename = "en-NZ")]
+    EnNz,
+    #[serde(rename = "en-AB")]
+    EnAb,
+    #[serde(rename = "en-ZA")]
+    EnZa,
+    #[serde(rename = "en-WL")]
+    EnWl,
+    #[serde(rename = "es-US")]
+    EsUs,
+    #[serde(rename = "fr-FR")]
+    FrFr,
+    #[serde(rename = "fr-CA")]
+    FrCa,
+    #[serde(rename = "de-DE")]
+    DeDe,
+    #[serde(rename = "de-CH")]
+    DeCh,
+    #[serde(rename = "it-IT")]
+    ItIt,
+    #[serde(rename = "pt-PT")]
+    PtPt,
+    #[serde(rename = "pt-BR")]
+    PtBr,
+}
+
+impl Language {
+    /// The code that Transcribe takes, such as `en-GB`.
+    pub fn transcribe_code(self) -> &'static str {
+        match self {
+            Self::EnUs => "en-US",
+            Self::EnAu => "en-AU",
+            Self::EnGb => "en-GB",
+            Self::EnIn => "en-IN",
+            Self::EnIe => "en-IE",
+            Self::EnNz => "en-NZ",
+            Self::EnAb => "en-AB",
+            Self::EnZa => "en-ZA",
+            Self::EnWl => "en-WL",
+            Self::EsUs => "es-US",
+            Self::FrFr => "fr-FR",
+            Self::FrCa => "fr-CA",
+            Self::DeDe => "de-DE",
+            Self::DeCh => "de-CH",
+            Self::ItIt => "it-IT",
+            Self::PtPt => "pt-PT",
+            Self::PtBr => "pt-BR",
+        }
+    }
+
+    /// The code that Comprehend takes, such as `en`. Comprehend analyses all languages of this list.
+    pub fn comprehend_code(self) -> &'static str {
+        &self.transcribe_code()[..2]
+    }
+}
+
+/// How the two sides of a call are told apart. Transcribe takes one of the two per job, never both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Speech {
+    /// Stereo recordings: each side on its own channel (channel identification, two channels).
+    Channels {
+        /// The channel that the agent speaks on, 0 or 1.
+        #[schemars(range(max = 1))]
+        agent: u8,
+    },
+    /// Mono recordings: voices are told apart (speaker labels).
+    Speakers {
+        /// The most speakers to expect, 2 to 30.
+        #[schemars(range(min = 2, max = 30))]
+        max: u8,
+    },
+}
+
+impl Default for Speech {
+    fn default() -> Self {
+        Self::Speakers { max: 2 }
+    }
+}
+
+/// One tenant, as the configuration names it and the table `cci-lite-config` keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tenant {
+    /// The tenant's name in keys and policies.
+    pub id: TenantId,
+    /// The tenant's name for people.
+    pub name: String,
+    /// The language that is spoken in this tenant's calls.
+    #[serde(default = "english")]
+    pub language: Language,
+    /// How agent and customer are told apart in this tenant's recordings.
+    #[serde(default)]
+    pub speech: Speech,
+}
+
+fn english() -> Language {
+    Language::EnGb
+}
+
+/// What is impossible about a [`Tenant`] whose fields are each legal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTenant {
+    /// A channel other than 0 and 1.
+    #[error("tenant {0}: speech.channels.agent is {1}; Transcribe separates two channels, 0 and 1")]
+    Channel(TenantId, u8),
+    /// A number of speakers outside 2 to 30.
+    #[error("tenant {0}: speech.speakers.max is {1}; Transcribe takes 2 to 30")]
+    Speakers(TenantId, u8),
+}
+
+impl Tenant {
+    /// Checks the limits that Transcribe sets (`MaxSpeakerLabels` 2 to 30, two channels).
+    pub fn check(&self) -> Result<(), InvalidTenant> {
+        match self.speech {
+            Speech::Channels { agent } if agent > 1 => Err(InvalidTenant::Channel(self.id.clone(), agent)),
+            Speech::Speakers { max } if !(2..=30).contains(&max) => {
+                Err(InvalidTenant::Speakers(self.id.clone(), max))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tenant_ids_are_kept_to_what_every_service_takes() {
+        for good in ["demo-tenant", "ab", "a1", "0-0", &"x".repeat(32)] {
+            assert!(good.parse::<TenantId>().is_ok(), "{good}");
+        }
+        for bad in ["", "a", "-a", "a-", "acme_corp", "Acme", "a b", "ä1", "tmp", "a/b", "..", &"x".repeat(33)] {
+            assert!(bad.parse::<TenantId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn language_codes_are_those_of_the_documents() {
+        for code in ["en-GB", "de-DE", "pt-BR"] {
+            let language: Language = serde_json::from_value(code.into()).unwrap();
+            assert_eq!(language.transcribe_code(), code);
+            assert_eq!(serde_json::to_value(language).unwrap(), code);
+        }
+        assert!(serde_json::from_value::<Language>("ja-JP".into()).is_err(), "Japanese cannot be redacted");
+        assert_eq!(Language::DeCh.comprehend_code(), "de");
+    }
+
+    #[test]
+    fn a_tenant_is_stereo_or_mono_within_limits() {
+        let tenant = |speech| Tenant {
+            id: "demo-tenant".parse().unwrap(),
+            name: String::new(),
+            language: Language::EnGb,
+            speech,
+        };
+        assert!(tenant(Speech::Channels { agent: 1 }).check().is_ok());
+        assert!(tenant(Speech::Channels { agent: 2 }).check().is_err());
+        assert!(tenant(Speech::Speakers { max: 30 }).check().is_ok());
+        assert!(tenant(Speech::Speakers { max: 1 }).check().is_err());
+    }
+}
