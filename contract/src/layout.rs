@@ -194,7 +194,8 @@ impl FromStr for TranscriptKey {
         let parts: Vec<&str> = key.split('/').collect();
         let ["tmp", tenant, job, file] = parts[..] else { return Err(wrong()) };
         let tenant = tenant.parse().map_err(|error| InvalidKey::new(key, format!("{expected}: {error}")))?;
-        let job: JobName = job.parse().map_err(|error| InvalidKey::new(key, format!("{expected}: {error}")))?;
+        let job: JobName =
+            job.parse().map_err(|error| InvalidKey::new(key, format!("{expected}: {error}")))?;
         let stem = file.strip_suffix(".json").ok_or_else(wrong)?;
         // The plain name first: a job may itself be called "redacted-…".
         let redacted = if stem == job.as_str() {

@@ -6,8 +6,7 @@
 //!
 //! In the order of a call's way: a [`tenant`] uploads audio under an input key ([`layout`]); S3 announces it
 //! ([`event`]); it becomes a [`job`] for Transcribe and a row in the [`ledger`]; the transcript becomes the call
-//! [`document`]. [`function`] says what each Lambda function is given and may call on the way; [`item`] is how both
-//! sides write to DynamoDB.
+//! [`document`]. [`function`] says what each Lambda function is given and may call on the way.
 
 pub mod tenant;
 
@@ -22,7 +21,5 @@ pub mod ledger;
 pub mod document;
 
 pub mod function;
-
-pub mod item;
 
 mod schema;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// `tmp` is refused: it is the first part of every transcript's key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String", regex(pattern = r"^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$"))]
+#[schemars(with = "String", extend("pattern" = "^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$"))]
 pub struct TenantId(String);
 
 /// Why a text is not a [`TenantId`].
@@ -197,6 +197,34 @@ fn english() -> Language {
     Language::EnGb
 }
 
+/// A tenant as an item of the table `cci-lite-config`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantItem {
+    /// Partition key, `TENANT#<id>`.
+    #[serde(rename = "PK")]
+    pub pk: String,
+    /// Sort key, `META#v1`.
+    #[serde(rename = "SK")]
+    pub sk: String,
+    /// The tenant.
+    pub tenant: Tenant,
+}
+
+impl TenantItem {
+    /// The partition key of a tenant's item.
+    pub fn pk(id: &TenantId) -> String {
+        format!("TENANT#{id}")
+    }
+
+    /// The sort key of a tenant's item.
+    pub const SK: &str = "META#v1";
+
+    /// The item of a tenant.
+    pub fn new(tenant: Tenant) -> Self {
+        Self { pk: Self::pk(&tenant.id), sk: Self::SK.to_owned(), tenant }
+    }
+}
+
 /// What is impossible about a [`Tenant`] whose fields are each legal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTenant {
@@ -230,7 +258,9 @@ mod tests {
         for good in ["demo-tenant", "ab", "a1", "0-0", &"x".repeat(32)] {
             assert!(good.parse::<TenantId>().is_ok(), "{good}");
         }
-        for bad in ["", "a", "-a", "a-", "acme_corp", "Acme", "a b", "ä1", "tmp", "a/b", "..", &"x".repeat(33)] {
+        for bad in
+            ["", "a", "-a", "a-", "acme_corp", "Acme", "a b", "ä1", "tmp", "a/b", "..", &"x".repeat(33)]
+        {
             assert!(bad.parse::<TenantId>().is_err(), "{bad}");
         }
     }

@@ -1,0 +1,248 @@
+//! The Lambda functions, each once: its names, limits, environment and the AWS calls that it makes.
+//!
+//! An environment is a struct generic over its values: `JobInitEnv<String>` is what the handler reads, and with the
+//! template's values it is what the stack sets. A variable that one side forgets does not compile. The role of a
+//! function is made from its [`Call`]s, and the handler makes no others.
+
+use std::time::Duration;
+
+/// How often SQS delivers a message before it becomes a dead letter. AWS advises at least 5 with Lambda.
+pub const MAX_RECEIVE_COUNT: u32 = 5;
+
+/// A function of the pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    /// Starts the transcription of an uploaded recording.
+    JobInit,
+    /// Hears that a transcription ended.
+    ResultHandler,
+    /// Makes the document of a transcript.
+    Analyzer,
+}
+
+/// What a handler asks of AWS. The role in the template allows exactly these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// `dynamodb:GetItem` on the tenants' table.
+    ReadTenant,
+    /// `dynamodb:GetItem` on the ledger.
+    ReadLedger,
+    /// `dynamodb:PutItem` on the ledger.
+    EnterLedger,
+    /// `dynamodb:UpdateItem` on the ledger.
+    UpdateLedger,
+    /// `transcribe:StartTranscriptionJob`. Transcribe then reads the recording and writes the transcript with the
+    /// caller's own permissions, so these come with it.
+    StartTranscriptionJob,
+    /// `transcribe:GetTranscriptionJob` on this deployment's jobs.
+    GetTranscriptionJob,
+    /// `sqs:SendMessage` to the analysis queue.
+    SendToAnalysis,
+    /// `sns:Publish` to `TranscribeJobStatusTopic`.
+    PublishJobStatus,
+    /// `s3:GetObject` on transcripts.
+    ReadTranscript,
+    /// `comprehend:BatchDetectSentiment`.
+    BatchDetectSentiment,
+    /// `comprehend:BatchDetectKeyPhrases`.
+    BatchDetectKeyPhrases,
+    /// `comprehend:BatchDetectEntities`.
+    BatchDetectEntities,
+    /// `bedrock:InvokeModel`, the permission of Converse, on the configured model only.
+    Converse,
+    /// `s3:PutObject` on call documents.
+    WriteDocument,
+}
+
+impl Function {
+    /// All functions, in the order of a call's way.
+    pub const ALL: [Self; 3] = [Self::JobInit, Self::ResultHandler, Self::Analyzer];
+
+    /// The name behind the deployment's prefix, and the name of the binary in `handlers`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JobInit => "job-init",
+            Self::ResultHandler => "result-handler",
+            Self::Analyzer => "analyzer",
+        }
+    }
+
+    /// What it does, for people who see it in the console.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::JobInit => "Starts the transcription of an uploaded recording",
+            Self::ResultHandler => "Hears that a transcription ended and hands the transcript on",
+            Self::Analyzer => "Makes one call document of a redacted transcript",
+        }
+    }
+
+    /// How long one invocation may take. The queue in front hides a message for at least six times as long.
+    pub fn timeout(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::JobInit | Self::ResultHandler => 30,
+            // The first use of an output schema compiles a grammar, which takes Bedrock up to a few minutes.
+            Self::Analyzer => 300,
+        })
+    }
+
+    /// Memory in MB; Lambda gives CPU in proportion.
+    pub fn memory_mb(self) -> u32 {
+        match self {
+            Self::JobInit | Self::ResultHandler => 256,
+            Self::Analyzer => 512,
+        }
+    }
+
+    /// How many messages one invocation takes. An analysis has one to itself, so that a slow one holds up no other.
+    pub fn batch_size(self) -> u32 {
+        match self {
+            Self::JobInit | Self::ResultHandler => 10,
+            Self::Analyzer => 1,
+        }
+    }
+
+    /// The AWS calls that it makes.
+    pub fn calls(self) -> &'static [Call] {
+        match self {
+            Self::JobInit => &[
+                Call::ReadTenant,
+                Call::ReadLedger,
+                Call::EnterLedger,
+                Call::UpdateLedger,
+                Call::StartTranscriptionJob,
+            ],
+            Self::ResultHandler => &[
+                Call::ReadLedger,
+                Call::UpdateLedger,
+                Call::GetTranscriptionJob,
+                Call::SendToAnalysis,
+                Call::PublishJobStatus,
+            ],
+            Self::Analyzer => &[
+                Call::ReadTenant,
+                Call::ReadLedger,
+                Call::UpdateLedger,
+                Call::ReadTranscript,
+                Call::BatchDetectSentiment,
+                Call::BatchDetectKeyPhrases,
+                Call::BatchDetectEntities,
+                Call::Converse,
+                Call::WriteDocument,
+            ],
+        }
+    }
+}
+
+/// A variable that a function needs and was not given.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable {0} is not set; the template sets it on the function")]
+pub struct MissingVariable(pub &'static str);
+
+macro_rules! environment {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $variable:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name<V> {
+            $($(#[$field_doc])* pub $field: V,)+
+        }
+
+        impl<V> $name<V> {
+            /// Names and values, as the template sets them.
+            pub fn variables(self) -> Vec<(&'static str, V)> {
+                vec![$(($variable, self.$field)),+]
+            }
+        }
+
+        impl $name<String> {
+            /// Reads the variables that the template sets. An empty one counts as missing.
+            pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariable> {
+                let value = |name| variable(name).filter(|value| !value.is_empty()).ok_or(MissingVariable(name));
+                Ok(Self { $($field: value($variable)?),+ })
+            }
+        }
+    };
+}
+
+environment! {
+    /// What job-init is given.
+    JobInitEnv {
+        /// The deployment's prefix: job names begin with it.
+        deployment: "DEPLOYMENT",
+        /// The bucket of recordings.
+        input_bucket: "INPUT_BUCKET",
+        /// The bucket of transcripts and documents.
+        output_bucket: "OUTPUT_BUCKET",
+        /// The key that transcripts are encrypted with.
+        kms_key_arn: "KMS_KEY_ARN",
+        /// The tenants' table.
+        tenant_table: "DDB_TABLE",
+        /// The ledger.
+        ledger_table: "LEDGER_TABLE",
+        /// How long the ledger remembers a call, in days.
+        ledger_days: "LEDGER_DAYS",
+    }
+}
+
+environment! {
+    /// What result-handler is given.
+    ResultHandlerEnv {
+        /// The bucket of transcripts.
+        output_bucket: "OUTPUT_BUCKET",
+        /// The ledger.
+        ledger_table: "LEDGER_TABLE",
+        /// The queue in front of the analyzer.
+        analysis_queue_url: "ANALYSIS_QUEUE_URL",
+        /// `TranscribeJobStatusTopic`.
+        topic_arn: "SNS_TOPIC_ARN",
+    }
+}
+
+environment! {
+    /// What analyzer is given.
+    AnalyzerEnv {
+        /// The bucket of transcripts and documents.
+        output_bucket: "OUTPUT_BUCKET",
+        /// The tenants' table.
+        tenant_table: "DDB_TABLE",
+        /// The ledger.
+        ledger_table: "LEDGER_TABLE",
+        /// The model or inference profile.
+        model_id: "BEDROCK_MODEL_ID",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_environment_written_is_the_environment_read() {
+        let env = AnalyzerEnv {
+            output_bucket: "results".to_owned(),
+            tenant_table: "config".to_owned(),
+            ledger_table: "ledger".to_owned(),
+            model_id: "model".to_owned(),
+        };
+        let set = env.clone().variables();
+        let read = AnalyzerEnv::read(|name| set.iter().find(|(set, _)| *set == name).map(|(_, v)| v.clone()));
+        assert_eq!(read, Ok(env));
+    }
+
+    #[test]
+    fn a_missing_or_empty_variable_is_named() {
+        let error = JobInitEnv::read(|name| (name != "KMS_KEY_ARN").then(|| "x".to_owned())).unwrap_err();
+        assert!(error.to_string().contains("KMS_KEY_ARN"));
+        let error =
+            JobInitEnv::read(|name| Some(if name == "DDB_TABLE" { "" } else { "x" }.to_owned())).unwrap_err();
+        assert_eq!(error, MissingVariable("DDB_TABLE"));
+    }
+
+    #[test]
+    fn limits_are_those_of_lambda() {
+        for function in Function::ALL {
+            assert!((1..=900).contains(&function.timeout().as_secs()), "{function:?}");
+            assert!((128..=10_240).contains(&function.memory_mb()), "{function:?}");
+            assert!((1..=10).contains(&function.batch_size()), "{function:?}: above 10 needs a batch window");
+        }
+    }
+}
