@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::error::Category;
 
 use crate::job::JobName;
 use crate::schema;
@@ -53,9 +54,9 @@ pub struct CallDocument {
     pub key_phrases: KeyPhrases,
     /// Who and what was named.
     pub entities: Entities,
-    /// The model's reading of the call.
-    pub ai_summary: AiSummary,
-    /// The call in a few sentences.
+    /// The model's reading of the call; null when nothing was said, so that averages over scores leave it out.
+    pub ai_summary: Option<AiSummary>,
+    /// The call in a few sentences; empty when nothing was said.
     pub summary: String,
     /// Where all this comes from.
     pub source: Source,
@@ -235,7 +236,7 @@ pub struct ModelAnswer {
 pub enum InvalidAnswer {
     /// Not JSON of the required shape.
     #[error("the model's answer has not the shape that was asked for: {0}")]
-    Shape(#[source] serde_json::Error),
+    Shape(String),
     /// A score above 100.
     #[error("the model's {field} is {value}; 0 to 100 was asked for")]
     Score {
@@ -246,6 +247,17 @@ pub enum InvalidAnswer {
     },
 }
 
+/// Where and how a JSON text breaks, without a word of the text, which `serde_json`'s own message may quote.
+pub fn where_json_breaks(error: &serde_json::Error) -> String {
+    let fault = match error.classify() {
+        Category::Io => "unreadable",
+        Category::Syntax => "not JSON",
+        Category::Data => "a field missing, unknown or of another type",
+        Category::Eof => "cut off",
+    };
+    format!("{fault} at line {} column {}", error.line(), error.column())
+}
+
 impl ModelAnswer {
     /// The schema that the answer is asked in.
     pub fn output_schema() -> Value {
@@ -254,7 +266,8 @@ impl ModelAnswer {
 
     /// Reads an answer, and checks what the schema for the model cannot say. The error never holds words of the call.
     pub fn from_json(text: &str) -> Result<Self, InvalidAnswer> {
-        let answer: Self = serde_json::from_str(text).map_err(InvalidAnswer::Shape)?;
+        let answer: Self =
+            serde_json::from_str(text).map_err(|error| InvalidAnswer::Shape(where_json_breaks(&error)))?;
         let AiSummary { qa_score, tone_score, .. } = answer.ai_summary;
         for (field, value) in [("qa_score", qa_score), ("tone_score", tone_score)] {
             if value > 100 {
@@ -396,6 +409,8 @@ mod tests {
                 "{score}"
             );
         }
+        let told = ModelAnswer::from_json(r#"{"summary": 1, "secret": "4111"}"#).unwrap_err().to_string();
+        assert!(!told.contains("4111") && told.contains("line 1"), "{told}");
         assert!(ModelAnswer::from_json("```json\n{}\n```").is_err());
     }
 }

@@ -37,7 +37,14 @@ fn fields(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
     schema["properties"].as_object().into_iter().flatten()
 }
 
+/// The schema itself, or where `null` is an alternative, the other one: every column may be null in Hive.
+fn present(schema: &Value) -> &Value {
+    let alternatives = schema["anyOf"].as_array();
+    alternatives.and_then(|any| any.iter().find(|one| one["type"] != "null")).unwrap_or(schema)
+}
+
 fn hive_type(schema: &Value) -> String {
+    let schema = present(schema);
     match kind(schema) {
         "string" => "string".to_owned(),
         "boolean" => "boolean".to_owned(),

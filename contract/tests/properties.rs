@@ -1,5 +1,7 @@
 //! What must hold for every key that anybody may upload.
 
+#![allow(clippy::unwrap_used)]
+
 use contract::job::{Deployment, JobName, ObjectVersion};
 use contract::layout::{InputKey, ResultKey, TranscriptKey};
 use contract::tenant::TenantId;

@@ -1,1 +1,42 @@
-//! placeholder
+//! The Lambda functions of CCI Lite, in the order of a call's way:
+//!
+//! - [`job_init`]: an uploaded recording becomes a transcription job;
+//! - [`result_handler`]: a finished job becomes a message to the analyzer, a failed one a notice;
+//! - [`analyzer`]: a redacted transcript becomes one call document.
+//!
+//! Each is fed by a queue ([`delivery`]) and is a free function over small traits, one per service that it calls; the
+//! AWS implementation stands beside the trait. Every step can be repeated: what was done before is found in the
+//! [`ledger`] and not done again. No log line, error or ledger row holds a word of a transcript.
+
+// The traits here are called with concrete types only, so nobody needs to name their futures' bounds.
+#![allow(async_fn_in_trait)]
+
+pub mod error;
+
+pub mod sdk;
+
+pub mod delivery;
+
+pub mod tenants;
+
+pub mod ledger;
+
+pub mod job_init;
+
+pub mod transcription;
+
+pub mod result_handler;
+
+pub mod outbox;
+
+pub mod analyzer;
+
+pub mod storage;
+
+pub mod transcript;
+
+pub mod pieces;
+
+pub mod comprehend;
+
+pub mod model;

@@ -1,0 +1,35 @@
+//! The function `cci-lite-analyzer`; see [`handlers::analyzer`].
+
+use std::process::ExitCode;
+
+use contract::function::{AnalyzerEnv, Function};
+use handlers::analyzer::Analyzer;
+use handlers::comprehend::Comprehend;
+use handlers::ledger::LedgerTable;
+use handlers::model::Bedrock;
+use handlers::storage::Bucket;
+use handlers::tenants::TenantTable;
+use handlers::{delivery, sdk};
+
+/// Set by the rehearsal, never by the template: the services that it plays itself, separated by commas.
+const STAND_INS: &str = "CCI_STAND_INS";
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let env = match delivery::begin(|| AnalyzerEnv::read(|name| std::env::var(name).ok())) {
+        Ok(env) => env,
+        Err(code) => return code,
+    };
+    let config = sdk::config(Function::Analyzer).await;
+    let dynamodb = aws_sdk_dynamodb::Client::new(&config);
+    let stand_ins = std::env::var(STAND_INS).unwrap_or_default();
+    let function = Analyzer {
+        tenants: TenantTable::new(dynamodb.clone(), env.tenant_table),
+        ledger: LedgerTable::new(dynamodb, env.ledger_table),
+        storage: Bucket { client: sdk::s3(&config), name: env.output_bucket },
+        analysis: Comprehend(aws_sdk_comprehend::Client::new(&config)),
+        model: Bedrock { client: aws_sdk_bedrockruntime::Client::new(&config), model_id: env.model_id },
+        stand_ins: stand_ins.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+    };
+    delivery::run(async |message| function.handle(message).await).await
+}

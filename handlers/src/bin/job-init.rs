@@ -1,0 +1,39 @@
+//! The function `cci-lite-job-init`; see [`handlers::job_init`].
+
+use std::process::ExitCode;
+
+use contract::function::{Function, JobInitEnv};
+use handlers::job_init::JobInit;
+use handlers::ledger::LedgerTable;
+use handlers::tenants::TenantTable;
+use handlers::transcription::Transcribe;
+use handlers::{delivery, sdk};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let env = match delivery::begin(|| JobInitEnv::read(|name| std::env::var(name).ok())) {
+        Ok(env) => env,
+        Err(code) => return code,
+    };
+    let deployment = match delivery::value("DEPLOYMENT", &env.deployment) {
+        Ok(deployment) => deployment,
+        Err(code) => return code,
+    };
+    let ledger_days = match delivery::value("LEDGER_DAYS", &env.ledger_days) {
+        Ok(days) => days,
+        Err(code) => return code,
+    };
+    let config = sdk::config(Function::JobInit).await;
+    let dynamodb = aws_sdk_dynamodb::Client::new(&config);
+    let function = JobInit {
+        deployment,
+        input_bucket: env.input_bucket,
+        output_bucket: env.output_bucket,
+        kms_key_arn: env.kms_key_arn,
+        ledger_days,
+        tenants: TenantTable::new(dynamodb.clone(), env.tenant_table),
+        ledger: LedgerTable::new(dynamodb, env.ledger_table),
+        transcription: Transcribe(aws_sdk_transcribe::Client::new(&config)),
+    };
+    delivery::run(async |message| function.handle(message).await).await
+}

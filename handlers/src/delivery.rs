@@ -1,0 +1,96 @@
+//! From a batch of queue messages to their outcomes: what fails goes back to the queue alone.
+
+use std::process::ExitCode;
+
+use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use contract::function::MAX_RECEIVE_COUNT;
+use lambda_runtime::tracing::{self, error, info};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+
+use crate::error::{Retry, StepError};
+
+/// One delivery of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The message.
+    pub body: String,
+    /// The how-manieth delivery this is, from 1.
+    pub attempt: u32,
+}
+
+impl Delivery {
+    /// Whether a failure now makes a dead letter of the message, or would at every further delivery.
+    pub fn gives_up(&self, error: &StepError) -> bool {
+        error.retry == Retry::CannotHelp || self.attempt >= MAX_RECEIVE_COUNT
+    }
+}
+
+/// What became of a message, for the log.
+pub trait Outcome {
+    /// The outcome in a few words, without words of the call.
+    fn describe(&self) -> String;
+}
+
+/// Handles each message of a batch on its own. The response names those that failed; the mapping in the template
+/// declares `ReportBatchItemFailures`.
+pub async fn each<O, F>(event: SqsEvent, handle: F) -> Result<SqsBatchResponse, Error>
+where
+    O: Outcome,
+    F: AsyncFn(Delivery) -> Result<O, StepError>,
+{
+    let mut response = SqsBatchResponse::default();
+    for record in event.records {
+        let Some(id) = record.message_id else {
+            return Err("the event has a record without a messageId: is it from SQS?".into());
+        };
+        let attempt = record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
+        let delivery = Delivery { body: record.body.unwrap_or_default(), attempt: attempt.unwrap_or(1) };
+        let attempt = delivery.attempt;
+        // Boxed: the future of a handler with all its AWS calls is too deep a type otherwise.
+        match Box::pin(handle(delivery)).await {
+            Ok(outcome) => info!(message_id = %id, attempt, outcome = %outcome.describe(), "handled"),
+            Err(error) => {
+                let retry = error.retry == Retry::CanHelp;
+                error!(message_id = %id, attempt, class = %error.class, reason = %error.reason, retry, "failed");
+                let mut failure = BatchItemFailure::default();
+                failure.item_identifier = id;
+                response.batch_item_failures.push(failure);
+            }
+        }
+    }
+    Ok(response)
+}
+
+/// Runs a function until Lambda stops it.
+pub async fn run<O, F>(handle: F) -> ExitCode
+where
+    O: Outcome,
+    F: AsyncFn(Delivery) -> Result<O, StepError>,
+{
+    let service = service_fn(async |event: LambdaEvent<SqsEvent>| each(event.payload, &handle).await);
+    match lambda_runtime::run(service).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            error!(%reason, "the Lambda runtime ended");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Begins a function: log lines as Lambda's environment asks (`AWS_LAMBDA_LOG_FORMAT`, `AWS_LAMBDA_LOG_LEVEL`), then
+/// what it was given. A missing variable is said, and the function does not start.
+pub fn begin<E, M: std::fmt::Display>(read: impl FnOnce() -> Result<E, M>) -> Result<E, ExitCode> {
+    tracing::init_default_subscriber();
+    read().map_err(|missing| {
+        error!(reason = %missing, "the function cannot start");
+        ExitCode::FAILURE
+    })
+}
+
+/// A variable's value in its own type. One that is wrong is said, and the function does not start.
+pub fn value<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, ExitCode> {
+    text.parse().map_err(|reason: T::Err| {
+        error!(variable = name, %reason, "the function cannot start");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,47 @@
+//! The results bucket as the analyzer uses it: transcripts in, documents out.
+
+use aws_sdk_s3::primitives::ByteStream;
+use contract::layout::{ResultKey, TranscriptKey};
+
+use crate::error::StepError;
+
+/// Transcripts and documents.
+pub trait Storage {
+    /// The bytes of a transcript.
+    async fn transcript(&self, key: &TranscriptKey) -> Result<Vec<u8>, StepError>;
+
+    /// Writes a document, or the same one again.
+    async fn write(&self, key: &ResultKey, line: String) -> Result<(), StepError>;
+}
+
+/// The bucket in S3.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    /// The client.
+    pub client: aws_sdk_s3::Client,
+    /// The bucket's name.
+    pub name: String,
+}
+
+impl Storage for Bucket {
+    async fn transcript(&self, key: &TranscriptKey) -> Result<Vec<u8>, StepError> {
+        let request = self.client.get_object().bucket(&self.name).key(key.to_string());
+        let object =
+            request.send().await.map_err(|error| StepError::aws("GetObject of the transcript", &error))?;
+        let body = object.body.collect().await.map_err(|error| StepError::transient("Connection", error))?;
+        Ok(body.into_bytes().into())
+    }
+
+    async fn write(&self, key: &ResultKey, line: String) -> Result<(), StepError> {
+        // No encryption header: the bucket's default is our key, and `aws:kms` without a key ID would not be.
+        let request = self
+            .client
+            .put_object()
+            .bucket(&self.name)
+            .key(key.to_string())
+            .content_type("application/json")
+            .body(ByteStream::from(line.into_bytes()));
+        request.send().await.map_err(|error| StepError::aws("PutObject of the document", &error))?;
+        Ok(())
+    }
+}
