@@ -110,9 +110,10 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         transcript: &Transcript,
     ) -> Result<CallDocument, StepError> {
         let reading = comprehend::read(&self.analysis, &pieces(&transcript.text), tenant.language).await?;
-        let answer = match transcript.text.is_empty() {
-            true => None,
-            false => Some(self.model.read(&transcript.text, tenant.language).await?),
+        let answer = if transcript.text.is_empty() {
+            None
+        } else {
+            Some(self.model.read(&transcript.text, tenant.language).await?)
         };
         let model = if answer.is_some() { self.model.id().to_owned() } else { String::new() };
         let (summary, ai_summary) = answer.map(|answer| (answer.summary, answer.ai_summary)).unzip();

@@ -352,7 +352,7 @@ async fn a_failed_transcription_is_told_to_people() {
     let job = transcribing(&world).await;
     result_handler(&world).handle(first(ended(&job, "FAILED"))).await.unwrap();
     assert_eq!(world.row(&job).state, State::Failed);
-    let published = world.published.borrow();
+    let published = world.published.take();
     assert!(published[0].contains("Bad audio") && published[0].contains(KEY), "{published:?}");
     let again = job_init(&world).handle(first(upload(KEY, 9))).await.unwrap();
     assert!(

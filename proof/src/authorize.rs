@@ -1,9 +1,21 @@
 //! May this principal do this? Identity, resource and key policies and boundaries of the template together.
+//!
+//! All principals and resources are of one account; what is not in the template is undecided. Service control
+//! policies, session policies, VPC endpoint policies and KMS grants are not seen.
+
+mod decide;
+mod facts;
+mod identity;
+mod implied;
+mod remedy;
+pub(crate) mod resource;
 
 use std::fmt;
 
 use crate::policy::Context;
+use crate::policy::document::{Document, Question};
 use crate::stack::Stack;
+use decide::{Outcome, Policies};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,8 +78,10 @@ pub struct Denial {
     pub principal: String,
     /// What was asked.
     pub action: String,
-    /// Of what.
+    /// Of what: the ARN, or `*`.
     pub resource: String,
+    /// Logical ID of the resource, when it is in the template.
+    pub resource_id: Option<String>,
     /// Why not.
     pub reason: Reason,
     /// What to change so that it is allowed.
@@ -109,7 +123,40 @@ impl Decision {
 
 impl fmt::Display for Denial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} may not {} on {}; {}", self.principal, self.action, self.resource, self.remedy)
+        let Denial { principal, action, resource, resource_id, reason, remedy } = self;
+        write!(f, "{principal} may not {action} on ")?;
+        match resource_id {
+            Some(id) => write!(f, "{id} ({resource})")?,
+            None => write!(f, "{resource}")?,
+        }
+        write!(f, ": {reason}; {remedy}")
+    }
+}
+
+impl fmt::Display for StatementAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "statement {} of {}", self.statement, self.resource)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Explicit(at) => write!(f, "{at} denies it"),
+            Reason::NotAllowed { searched } if searched.is_empty() => write!(f, "no policy allows it"),
+            Reason::NotAllowed { searched } => write!(f, "no statement allows it in {}", searched.join(", ")),
+            Reason::Undecided { statements, why } => {
+                let statements: Vec<String> = statements.iter().map(ToString::to_string).collect();
+                write!(f, "it cannot be decided ({why}) whether {} applies", statements.join(", "))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Principal::Role(name) | Principal::Service(name)) = self;
+        f.write_str(name)
     }
 }
 
@@ -118,20 +165,101 @@ impl std::error::Error for Denial {}
 impl Stack {
     /// One permission, by all policies of the template that have a say.
     pub fn authorize(&self, request: &Request) -> Decision {
-        let _ = request;
-        unimplemented!()
+        let keys = facts::keys(self, request);
+        let role = match &request.principal {
+            Principal::Role(arn) => facts::role(self, arn),
+            Principal::Service(_) => None,
+        };
+        let identity = match (&request.principal, role) {
+            (Principal::Service(_), _) => Vec::new(),
+            (Principal::Role(_), Some(role)) => identity::policies(self, role),
+            (Principal::Role(arn), None) => {
+                vec![Document::unknown(arn, &format!("the role {arn} is not in the template"))]
+            }
+        };
+        let resource = resource::policies(self, &request.action, &request.resource);
+        let policies = Policies {
+            identity,
+            boundary: role.and_then(|role| identity::boundary(self, role)),
+            resource: resource.documents,
+            rule: resource.rule,
+        };
+        // Policies name a role, whichever of its sessions asks.
+        let principal = match role.and_then(|role| role.arn.clone()) {
+            Some(arn) => Principal::Role(arn),
+            None => request.principal.clone(),
+        };
+        let outcome = policies.decide(&Question {
+            principal: &principal,
+            account: &self.account().account,
+            action: &request.action,
+            resource: &request.resource,
+            keys: &keys,
+        });
+        let name = role.map_or_else(|| request.principal.to_string(), |role| role.id.clone());
+        self.decision(request, name, &policies, outcome)
+    }
+
+    fn decision(
+        &self,
+        request: &Request,
+        principal: String,
+        policies: &Policies,
+        outcome: Outcome,
+    ) -> Decision {
+        let resource_id = self.by_arn(&request.resource).map(|resource| resource.id.clone());
+        let (reason, remedy) = match outcome {
+            Outcome::Allowed(by) => return Decision::Allowed { by },
+            Outcome::Denied(at) => {
+                let remedy = format!("change {at}, or the request so that it does not apply");
+                (Reason::Explicit(at), remedy)
+            }
+            Outcome::Undecided { statements, why } => {
+                let remedy =
+                    "write the policy so that it does not depend on it, or make the value known".to_owned();
+                (Reason::Undecided { statements, why }, remedy)
+            }
+            Outcome::NotAllowed(missing) => {
+                let remedy = remedy::for_missing(self, request, &principal, missing);
+                (Reason::NotAllowed { searched: policies.searched() }, remedy)
+            }
+        };
+        Decision::Denied(Denial {
+            principal,
+            action: request.action.clone(),
+            resource: request.resource.clone(),
+            resource_id,
+            reason,
+            remedy,
+        })
     }
 
     /// One API call: its own action, and the use of the key when the resource is encrypted with one
     /// (with the encryption context and `kms:ViaService` that the service sends).
     pub fn authorize_call(&self, principal: &Principal, call: &Call) -> Decision {
-        let _ = (principal, call);
-        unimplemented!()
+        let request = Request {
+            principal: principal.clone(),
+            action: call.action.clone(),
+            resource: call.resource.clone(),
+            context: call.context.clone(),
+        };
+        let mut statements = Vec::new();
+        for request in std::iter::once(request).chain(implied::key_uses(self, principal, call)) {
+            match self.authorize(&request) {
+                Decision::Allowed { by } => statements.extend(by),
+                denied @ Decision::Denied(_) => return denied,
+            }
+        }
+        Decision::Allowed { by: statements }
     }
 
     /// May this service (for example `lambda.amazonaws.com`) assume this role, by the role's trust policy?
     pub fn may_assume(&self, service: &str, role_arn: &str) -> Decision {
-        let _ = (service, role_arn);
-        unimplemented!()
+        self.authorize(&Request {
+            principal: Principal::Service(service.to_owned()),
+            action: "sts:AssumeRole".to_owned(),
+            resource: role_arn.to_owned(),
+            context: Context::new(),
+        })
     }
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::stack::Stack;
+use serde_json::Value;
+
+use crate::stack::{Resource, Stack};
+use crate::unknown;
 
 /// Where a function's code comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,11 +90,116 @@ pub struct Mapping {
 impl Stack {
     /// The Lambda functions, in the order of the template.
     pub fn functions(&self) -> Vec<Function> {
-        unimplemented!()
+        let mappings = self.mappings();
+        self.of_kind("AWS::Lambda::Function").map(|resource| self.function(resource, &mappings)).collect()
     }
 
     /// The event source mappings from queues to functions of the template.
     pub fn mappings(&self) -> Vec<Mapping> {
-        unimplemented!()
+        self.of_kind("AWS::Lambda::EventSourceMapping")
+            .filter_map(|resource| self.mapping(resource))
+            .collect()
+    }
+
+    fn function(&self, resource: &Resource, mappings: &[Mapping]) -> Function {
+        let text = |path: &[&str]| text(resource, path);
+        let (environment, unknown_environment) = environment(resource);
+        let name = resource.physical_name.clone();
+        let role = resource.property(&["Role"]).and_then(Value::as_str).unwrap_or_default();
+        let architecture = resource.property(&["Architectures"]).and_then(|list| list.get(0)?.as_str());
+        Function {
+            id: resource.id.clone(),
+            arn: resource.arn.clone().unwrap_or_default(),
+            environment,
+            unknown_environment,
+            timeout_s: number(resource, &["Timeout"]).unwrap_or(3),
+            memory_mb: number(resource, &["MemorySize"]).unwrap_or(128),
+            handler: text(&["Handler"]),
+            runtime: text(&["Runtime"]),
+            architecture: architecture.unwrap_or("x86_64").to_owned(),
+            role_arn: role.to_owned(),
+            role: self.by_name("AWS::IAM::Role", role).map(|role| role.id.clone()),
+            code: code(resource),
+            log_group: text(&["LoggingConfig", "LogGroup"]).unwrap_or_else(|| format!("/aws/lambda/{name}")),
+            log_format: text(&["LoggingConfig", "LogFormat"]).unwrap_or_else(|| "Text".to_owned()),
+            tracing: text(&["TracingConfig", "Mode"]).as_deref() == Some("Active"),
+            reserved_concurrency: number(resource, &["ReservedConcurrentExecutions"]),
+            mappings: mappings.iter().filter(|mapping| mapping.function == resource.id).cloned().collect(),
+            name,
+        }
+    }
+
+    fn mapping(&self, resource: &Resource) -> Option<Mapping> {
+        let queue_arn = text(resource, &["EventSourceArn"])?;
+        if queue_arn.split(':').nth(2) != Some("sqs") {
+            return None;
+        }
+        let function = text(resource, &["FunctionName"])?;
+        let function = self
+            .by_name("AWS::Lambda::Function", &function)
+            .or_else(|| self.by_arn(&function).filter(|found| found.kind == "AWS::Lambda::Function"))?;
+        let responses = resource.property(&["FunctionResponseTypes"]).and_then(Value::as_array);
+        Some(Mapping {
+            id: resource.id.clone(),
+            queue: self.by_arn(&queue_arn).map(|queue| queue.id.clone()),
+            queue_arn,
+            function: function.id.clone(),
+            batch_size: number(resource, &["BatchSize"]).unwrap_or(10),
+            batch_window_s: number(resource, &["MaximumBatchingWindowInSeconds"]).unwrap_or(0),
+            maximum_concurrency: number(resource, &["ScalingConfig", "MaximumConcurrency"]),
+            partial_failures: responses.is_some_and(|types| {
+                types.iter().any(|kind| kind.as_str() == Some("ReportBatchItemFailures"))
+            }),
+            enabled: resource.property(&["Enabled"]).is_none_or(unknown::is_true),
+        })
+    }
+}
+
+/// The variables with a known value, and the reasons for the others.
+fn environment(resource: &Resource) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let (mut known, mut open) = (BTreeMap::new(), BTreeMap::new());
+    let variables = resource.property(&["Environment", "Variables"]).and_then(Value::as_object);
+    for (name, value) in variables.into_iter().flatten() {
+        match (unknown::within(value), value) {
+            (Some(why), _) => {
+                open.insert(name.clone(), why.to_owned());
+            }
+            (None, Value::String(text)) => {
+                known.insert(name.clone(), text.clone());
+            }
+            (None, Value::Bool(_) | Value::Number(_)) => {
+                known.insert(name.clone(), value.to_string());
+            }
+            (None, _) => {
+                open.insert(name.clone(), "the variable's value is not a string".to_owned());
+            }
+        }
+    }
+    (known, open)
+}
+
+fn code(resource: &Resource) -> Option<Code> {
+    let part = |name: &str| text(resource, &["Code", name]);
+    match (part("S3Bucket"), part("S3Key"), part("ZipFile"), part("ImageUri")) {
+        (Some(bucket), Some(key), ..) => Some(Code::S3 { bucket, key }),
+        (.., Some(source), _) => Some(Code::Inline(source)),
+        (.., Some(image)) => Some(Code::Image(image)),
+        _ => None,
+    }
+}
+
+fn text(resource: &Resource, path: &[&str]) -> Option<String> {
+    resource.property(path)?.as_str().map(str::to_owned)
+}
+
+/// A number, also where a parameter made a text of it.
+pub(crate) fn number(resource: &Resource, path: &[&str]) -> Option<u32> {
+    number_of(resource.property(path)?)
+}
+
+pub(crate) fn number_of(value: &Value) -> Option<u32> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        other => u32::try_from(other.as_u64()?).ok(),
     }
 }

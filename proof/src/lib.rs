@@ -42,6 +42,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod glob;
+
 pub mod template;
 pub mod unknown;
 
@@ -63,8 +65,8 @@ pub use authorize::{Call, Decision, Denial, Principal, Request, StatementAt};
 pub use deliver::{Delivery, RetryPolicy, Undeliverable};
 pub use encryption::Encryption;
 pub use function::{Code, Function, Mapping};
-pub use pattern::PatternError;
+pub use pattern::{Pattern, PatternError};
 pub use policy::Context;
 pub use resolve::{Account, ResolveError};
 pub use stack::{Resource, Stack};
-pub use template::{Position, Template, TemplateError};
+pub use template::{ParameterDeclaration, Position, Template, TemplateError};

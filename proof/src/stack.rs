@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::resolve::Account;
+
 /// One resource of the template whose condition holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resource {
@@ -17,7 +19,8 @@ pub struct Resource {
     pub metadata: Value,
     /// Line of the logical ID in the template.
     pub line: usize,
-    /// What `Ref` gives: a bucket's name, a queue's URL, a topic's ARN, a key's ID.
+    /// What `Ref` gives: a bucket's name, a queue's URL, a topic's ARN, a key's ID. Where that is unknown, a text in
+    /// angle brackets that says why and is no name of anything.
     pub name: String,
     /// The service's own name: a queue's or topic's name where `name` is its URL or ARN; else the same as `name`.
     pub physical_name: String,
@@ -25,36 +28,63 @@ pub struct Resource {
     pub arn: Option<String>,
 }
 
+impl Resource {
+    /// The property at this path, for example `&["DeadLetterConfig", "Arn"]`.
+    pub fn property(&self, path: &[&str]) -> Option<&Value> {
+        path.iter().try_fold(&self.properties, |value, step| value.get(step))
+    }
+}
+
 /// A resolved template.
 #[derive(Debug, Clone)]
 pub struct Stack {
-    pub(crate) resources: BTreeMap<String, Resource>,
+    pub(crate) account: Account,
+    pub(crate) resources: Vec<Resource>,
     pub(crate) outputs: BTreeMap<String, Value>,
 }
 
 impl Stack {
+    /// The account, region and parameters that the template was resolved for.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
     /// The resources whose condition holds, in the order of the template.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
-        self.resources.values()
+        self.resources.iter()
     }
     /// The resource with this logical ID.
     pub fn resource(&self, id: &str) -> Option<&Resource> {
-        self.resources.get(id)
+        self.resources.iter().find(|resource| resource.id == id)
     }
     /// The resources of one type, for example `AWS::SQS::Queue`.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Resource> {
-        self.resources.values().filter(move |resource| resource.kind == kind)
+        self.resources.iter().filter(move |resource| resource.kind == kind)
     }
     /// The resource with this ARN. Object ARNs give their bucket, `log-group:…:*` its log group, an alias its alias.
     pub fn by_arn(&self, arn: &str) -> Option<&Resource> {
-        self.resources.values().find(|resource| resource.arn.as_deref() == Some(arn))
+        let exact = self.resources.iter().find(|resource| resource.arn.as_deref() == Some(arn));
+        exact.or_else(|| self.resources.iter().find(|resource| is_part_of(resource, arn)))
     }
     /// The resource of this type with this name: what `Ref` gives, the service's own name, or the ARN.
     pub fn by_name(&self, kind: &str, name: &str) -> Option<&Resource> {
-        self.of_kind(kind).find(|resource| resource.name == name || resource.physical_name == name)
+        self.of_kind(kind).find(|resource| {
+            resource.name == name || resource.physical_name == name || resource.arn.as_deref() == Some(name)
+        })
     }
     /// The template's outputs whose condition holds.
     pub fn outputs(&self) -> &BTreeMap<String, Value> {
         &self.outputs
     }
+}
+
+/// Does the ARN name something inside of the resource: an object, a log stream, an index, a version?
+fn is_part_of(resource: &Resource, arn: &str) -> bool {
+    let Some(own) = resource.arn.as_deref() else { return false };
+    let (own, separators): (&str, &[char]) = match resource.kind.as_str() {
+        "AWS::S3::Bucket" | "AWS::DynamoDB::Table" => (own, &['/']),
+        "AWS::Lambda::Function" => (own, &[':']),
+        "AWS::Logs::LogGroup" => (own.trim_end_matches(":*"), &[':']),
+        _ => return false,
+    };
+    arn.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(separators))
 }

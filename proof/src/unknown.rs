@@ -32,3 +32,8 @@ pub fn within(value: &Value) -> Option<&str> {
         _ => None,
     }
 }
+
+/// Is this property true, also where a parameter made a text of it? Unknown is not true.
+pub(crate) fn is_true(value: &Value) -> bool {
+    value.as_bool().unwrap_or_else(|| value.as_str() == Some("true"))
+}

@@ -1,0 +1,36 @@
+//! Stand-ins for what Comprehend and Bedrock find in a text.
+//!
+//! They answer from the text itself, with a sentiment lexicon (`vader-sentimental`), a key phrase extractor
+//! (`yake-rust`) and rules; the same text has the same answer every time. They show that the pipeline works, not how
+//! good a model is.
+
+mod answer;
+mod entities;
+mod phrases;
+mod sentences;
+mod sentiment;
+
+pub(crate) use answer::answer;
+pub(crate) use entities::entities;
+pub(crate) use phrases::key_phrases;
+pub(crate) use sentiment::sentiment;
+
+/// A piece of a text. Offsets count characters, as Comprehend's do.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) text: String,
+    /// An entity's type; empty for a phrase.
+    pub(crate) kind: &'static str,
+    pub(crate) score: f64,
+    pub(crate) begin: usize,
+    pub(crate) end: usize,
+}
+
+impl Found {
+    /// The piece of `text` between two byte positions.
+    fn at(text: &str, range: std::ops::Range<usize>, kind: &'static str, score: f64) -> Option<Found> {
+        let piece = text.get(range.clone())?;
+        let begin = text.get(..range.start)?.chars().count();
+        Some(Found { text: piece.to_owned(), kind, score, begin, end: begin + piece.chars().count() })
+    }
+}

@@ -1,0 +1,83 @@
+//! The environment of a function's process: what the template says, and what Lambda adds.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use proof::Function;
+
+use crate::stage::Stage;
+
+/// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions.
+pub const STAND_INS: &str = "transcribe,comprehend,bedrock";
+
+/// Names that Lambda keeps for itself: a template that sets one cannot be deployed ("Defined runtime environment
+/// variables" in the Lambda developer guide).
+const RESERVED: [&str; 17] = [
+    "_HANDLER",
+    "_X_AMZN_TRACE_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API",
+    "LAMBDA_TASK_ROOT",
+    "LAMBDA_RUNTIME_DIR",
+];
+
+/// The variables of the template that Lambda would refuse.
+pub(super) fn refused(function: &Function) -> Vec<&str> {
+    function.environment.keys().map(String::as_str).filter(|name| RESERVED.contains(name)).collect()
+}
+
+/// All variables of the process.
+pub(super) fn variables(
+    stage: &Stage,
+    function: &Function,
+    program: &Path,
+    endpoint: SocketAddr,
+    runtime_api: SocketAddr,
+) -> Vec<(String, String)> {
+    let task_root = program.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let added = [
+        ("AWS_ACCESS_KEY_ID", access_key(function)),
+        ("AWS_SECRET_ACCESS_KEY", "rehearsal".to_owned()),
+        ("AWS_SESSION_TOKEN", "rehearsal".to_owned()),
+        ("AWS_REGION", stage.region.clone()),
+        ("AWS_DEFAULT_REGION", stage.region.clone()),
+        ("AWS_ENDPOINT_URL", format!("http://{endpoint}")),
+        ("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string()),
+        ("AWS_LAMBDA_FUNCTION_NAME", function.name.clone()),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memory_mb.to_string()),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST".to_owned()),
+        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", function.log_group.clone()),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]rehearsal".to_owned()),
+        ("AWS_LAMBDA_LOG_FORMAT", function.log_format.clone()),
+        ("AWS_EXECUTION_ENV", format!("AWS_Lambda_{}", function.runtime.as_deref().unwrap_or("provided"))),
+        ("_HANDLER", function.handler.clone().unwrap_or_default()),
+        ("LAMBDA_TASK_ROOT", task_root),
+        ("TZ", ":UTC".to_owned()),
+        ("LANG", "en_US.UTF-8".to_owned()),
+        ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin".to_owned()),
+        ("CCI_STAND_INS", STAND_INS.to_owned()),
+    ];
+    let from_template = function.environment.iter().map(|(name, value)| (name.clone(), value.clone()));
+    from_template.chain(added.into_iter().map(|(name, value)| (name.to_owned(), value))).collect()
+}
+
+/// The access key ID by which the endpoint knows the function: `ASIA` and 16 characters, as temporary keys have.
+pub(super) fn access_key(function: &Function) -> String {
+    // FNV-1a: the same key in every run, another one for every function.
+    let digest = function.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("ASIA{digest:016X}")
+}

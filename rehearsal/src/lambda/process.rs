@@ -1,0 +1,212 @@
+//! One function: its process, started when it is first needed and kept warm, as Lambda keeps it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use proof::Function;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::environment::{access_key, refused, variables};
+use super::runtime_api::{Invocation, RuntimeApi, Said};
+use crate::stage::{Caller, Stage};
+use crate::trace::Level;
+
+/// Lambda gives a function ten seconds to start.
+const START: Duration = Duration::from_secs(10);
+
+/// How an invocation ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    /// The function's answer.
+    Answered(Value),
+    /// Why it has none. For people.
+    Failed(String),
+}
+
+/// A function and its process.
+pub(crate) struct Worker {
+    pub(crate) function: Function,
+    program: PathBuf,
+    endpoint: SocketAddr,
+    running: Option<Running>,
+}
+
+struct Running {
+    child: Child,
+    api: RuntimeApi,
+    readers: Vec<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Gives the function its access key; its process starts with its first invocation.
+    pub(crate) fn new(stage: &Stage, function: Function, program: PathBuf, endpoint: SocketAddr) -> Worker {
+        let caller = Caller { function: function.id.clone(), role_arn: function.role_arn.clone() };
+        stage.now().callers.insert(access_key(&function), caller);
+        Worker { function, program, endpoint, running: None }
+    }
+
+    /// Invokes the function; kills it when it takes longer than the template allows.
+    pub(crate) async fn invoke(&mut self, stage: &Arc<Stage>, payload: &Value) -> Outcome {
+        if self.running.is_none()
+            && let Err(why) = self.start(stage).await
+        {
+            return Outcome::Failed(why);
+        }
+        let Some(running) = &mut self.running else { return Outcome::Failed("is not running".to_owned()) };
+        let limit = Duration::from_secs(u64::from(self.function.timeout_s));
+        let id = stage.now().next_uuid();
+        let deadline_ms = Timestamp::now().as_millisecond() + i64::from(self.function.timeout_s) * 1000;
+        let _ = running.api.work.send(Invocation {
+            id: id.clone(),
+            payload: Bytes::from(payload.to_string()),
+            deadline_ms,
+            function_arn: self.function.arn.clone(),
+        });
+        let outcome = timeout(limit, running.answer(&id)).await;
+        let outcome = outcome.unwrap_or_else(|_| {
+            Err(format!("Task timed out after {}.00 seconds", self.function.timeout_s))
+        });
+        match outcome {
+            Ok(outcome) => {
+                // Its last log lines travel through a pipe of their own.
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                outcome
+            }
+            Err(why) => {
+                self.stop().await;
+                Outcome::Failed(why)
+            }
+        }
+    }
+
+    async fn start(&mut self, stage: &Arc<Stage>) -> Result<(), String> {
+        if let Some(name) = refused(&self.function).first() {
+            return Err(format!("the template sets {name}, which Lambda keeps for itself: the function cannot be created"));
+        }
+        if let Some((name, why)) = self.function.unknown_environment.iter().next() {
+            return Err(format!("the value of its environment variable {name} cannot be told: {why}"));
+        }
+        if let proof::Decision::Denied(denial) =
+            stage.stack.may_assume("lambda.amazonaws.com", &self.function.role_arn)
+        {
+            return Err(format!("Lambda cannot assume its role: {denial}"));
+        }
+        let api = RuntimeApi::listen().await.map_err(|error| format!("no port for its runtime API: {error}"))?;
+        let mut child = Command::new(&self.program)
+            .env_clear()
+            .envs(variables(stage, &self.function, &self.program, self.endpoint, api.address))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("its program {} cannot be started: {error}", self.program.display()))?;
+        let id = &self.function.id;
+        let readers = [
+            child.stdout.take().map(|out| read_lines(Arc::clone(stage), id.clone(), out)),
+            child.stderr.take().map(|out| read_lines(Arc::clone(stage), id.clone(), out)),
+        ];
+        let mut running = Running { child, api, readers: readers.into_iter().flatten().collect() };
+        let started = timeout(START, running.ready()).await.unwrap_or_else(|_| {
+            Err(format!("did not ask for work within {} seconds of its start", START.as_secs()))
+        });
+        self.running = Some(running);
+        if started.is_err() {
+            self.stop().await;
+        }
+        started
+    }
+
+    /// Ends the process and waits for its last log lines.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            let _ = running.child.kill().await;
+            for reader in running.readers.drain(..) {
+                let _ = timeout(Duration::from_secs(1), reader).await;
+            }
+        }
+    }
+}
+
+impl Running {
+    async fn ready(&mut self) -> Result<(), String> {
+        tokio::select! {
+            // What it said counts before that it ended.
+            biased;
+            said = self.api.said.recv() => match said {
+                Some(Said::InitError(body)) => Err(format!("failed to start: {}", error_text(&body))),
+                _ => Ok(()),
+            },
+            status = self.child.wait() => Err(format!("ended while it started: {}", exit(status))),
+        }
+    }
+
+    async fn answer(&mut self, wanted: &str) -> Result<Outcome, String> {
+        loop {
+            tokio::select! {
+                biased;
+                said = self.api.said.recv() => match said {
+                    Some(Said::Response { id, body }) if id == wanted => {
+                        let answer = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
+                        return Ok(answer.map_or_else(
+                            |error| Outcome::Failed(format!("answered what is no JSON: {error}")),
+                            Outcome::Answered,
+                        ));
+                    }
+                    Some(Said::Error { id, body }) if id == wanted => {
+                        return Ok(Outcome::Failed(error_text(&body)));
+                    }
+                    Some(Said::InitError(body)) => return Err(format!("failed to start: {}", error_text(&body))),
+                    Some(_) => {}
+                    None => return Err("its runtime API is closed".to_owned()),
+                },
+                status = self.child.wait() => {
+                    return Err(format!("Runtime exited without providing a reason: {}", exit(status)));
+                }
+            }
+        }
+    }
+}
+
+fn exit(status: std::io::Result<std::process::ExitStatus>) -> String {
+    status.map_or_else(|error| error.to_string(), |status| status.to_string())
+}
+
+/// `errorType: errorMessage` of the runtime API's error body.
+fn error_text(body: &Bytes) -> String {
+    let parsed: Option<Value> = serde_json::from_slice(body).ok();
+    let part = |name: &str| parsed.as_ref().and_then(|error| error[name].as_str());
+    match (part("errorType"), part("errorMessage")) {
+        (Some(kind), Some(message)) => format!("{kind}: {message}"),
+        (None, Some(message)) => message.to_owned(),
+        _ => String::from_utf8_lossy(body).into_owned(),
+    }
+}
+
+fn read_lines(stage: Arc<Stage>, function: String, from: impl AsyncRead + Unpin + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut lines = BufReader::new(from).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            log(&stage, &function, &line);
+        }
+    })
+}
+
+/// A JSON log line keeps its fields; its level and message are what is shown.
+fn log(stage: &Stage, function: &str, line: &str) {
+    let parsed: Option<Value> = serde_json::from_str(line).ok().filter(Value::is_object);
+    let shown = parsed.as_ref().and_then(|fields| {
+        let message = fields["message"].as_str().or_else(|| fields["fields"]["message"].as_str())?;
+        Some(format!("{} {message}", fields["level"].as_str().unwrap_or("INFO")))
+    });
+    stage.record(Level::Log, function, shown.unwrap_or_else(|| line.to_owned()), parsed);
+}

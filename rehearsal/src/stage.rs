@@ -1,0 +1,163 @@
+//! The stage: one resolved template, the services behind the endpoint, and everything that changes during a play.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use proof::Stack;
+use serde_json::Value;
+
+use crate::PlayError;
+use crate::backend::Backend;
+use crate::service::sqs::Queues;
+use crate::service::transcribe::{Job, Recording};
+use crate::trace::{Level, Step, Trace};
+
+/// The account that every rehearsal plays in.
+pub const ACCOUNT: &str = "123456789012";
+
+/// Who calls the endpoint: a function's process, known by the access key that the rehearsal gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// Logical ID of the function.
+    pub function: String,
+    /// ARN of its role.
+    pub role_arn: String,
+}
+
+/// One object that a function wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Bucket.
+    pub bucket: String,
+    /// Key.
+    pub key: String,
+    /// Logical ID of the function.
+    pub by: String,
+}
+
+/// One resolved template on stage.
+pub struct Stage {
+    /// The resolved template.
+    pub stack: Stack,
+    /// Region that the template is resolved for.
+    pub region: String,
+    pub(crate) backend: Backend,
+    now: Mutex<Now>,
+}
+
+/// Everything that changes.
+pub(crate) struct Now {
+    pub(crate) clock: Timestamp,
+    pub(crate) trace: Trace,
+    pub(crate) events: VecDeque<Value>,
+    pub(crate) callers: BTreeMap<String, Caller>,
+    pub(crate) jobs: BTreeMap<String, Job>,
+    pub(crate) recordings: BTreeMap<(String, String), Recording>,
+    /// Objects whose event must reach somebody.
+    pub(crate) awaited: BTreeSet<(String, String)>,
+    /// Every object that was written.
+    pub(crate) objects: BTreeSet<(String, String)>,
+    /// What functions wrote since the last upload.
+    pub(crate) written: Vec<Written>,
+    /// How many messages were published since the last upload.
+    pub(crate) notices: usize,
+    pub(crate) parameters: BTreeMap<String, Value>,
+    pub(crate) queues: Queues,
+    counter: u64,
+}
+
+impl Stage {
+    /// Creates the template's buckets, tables, queues and topics: in `folder` and in memory, or at the endpoint of
+    /// an emulator.
+    pub async fn set(
+        stack: Stack,
+        region: &str,
+        folder: &Path,
+        endpoint: Option<&str>,
+    ) -> Result<Stage, PlayError> {
+        let backend = match endpoint {
+            None => Backend::embedded(&stack, folder)?,
+            Some(url) => Backend::remote(url, region)?,
+        };
+        let clock = Timestamp::from_second(0).unwrap_or_default();
+        let now = Now {
+            clock,
+            trace: Trace::default(),
+            events: VecDeque::new(),
+            callers: BTreeMap::new(),
+            jobs: BTreeMap::new(),
+            recordings: BTreeMap::new(),
+            awaited: BTreeSet::new(),
+            objects: BTreeSet::new(),
+            written: Vec::new(),
+            notices: 0,
+            parameters: crate::service::ssm::parameters(&stack),
+            queues: Queues::of(&stack),
+            counter: 0,
+        };
+        let stage = Stage { stack, region: region.to_owned(), backend, now: Mutex::new(now) };
+        stage.create_resources().await?;
+        Ok(stage)
+    }
+
+    /// The state. A lock is held for a few lines and never across an `await`.
+    pub(crate) fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn clock(&self) -> Timestamp {
+        self.now().clock
+    }
+
+    pub(crate) fn step(&self, resource: &str, what: impl Into<String>) {
+        self.record(Level::Step, resource, what.into(), None);
+    }
+
+    pub(crate) fn note(&self, resource: &str, what: impl Into<String>) {
+        self.record(Level::Note, resource, what.into(), None);
+    }
+
+    pub(crate) fn problem(&self, resource: &str, what: impl Into<String>) {
+        self.record(Level::Problem, resource, what.into(), None);
+    }
+
+    pub(crate) fn record(&self, level: Level, resource: &str, what: String, detail: Option<Value>) {
+        let mut now = self.now();
+        let at = now.clock;
+        now.trace.push(Step { at, level, resource: resource.to_owned(), what, detail });
+    }
+
+    /// A hexadecimal number that has not been given out before: the same in every run.
+    pub(crate) fn next_id(&self) -> String {
+        self.now().next_id()
+    }
+
+    /// What people call a resource: its logical ID when it is in the template.
+    pub(crate) fn called(&self, arn: &str) -> String {
+        self.stack.by_arn(arn).map_or_else(|| arn.to_owned(), |resource| resource.id.clone())
+    }
+
+    /// The bucket's logical ID, or its name when it is not in the template.
+    pub(crate) fn bucket_id(&self, bucket: &str) -> String {
+        self.stack.by_name("AWS::S3::Bucket", bucket).map_or_else(|| bucket.to_owned(), |found| found.id.clone())
+    }
+}
+
+impl Now {
+    pub(crate) fn next_id(&mut self) -> String {
+        self.counter += 1;
+        format!("{:016x}", self.counter)
+    }
+
+    /// A UUID made of the counter.
+    pub(crate) fn next_uuid(&mut self) -> String {
+        self.counter += 1;
+        format!("00000000-0000-4000-8000-{:012x}", self.counter)
+    }
+
+    pub(crate) fn pass(&mut self, time: SignedDuration) {
+        self.clock = self.clock.checked_add(time).unwrap_or(self.clock);
+    }
+}

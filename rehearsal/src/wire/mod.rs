@@ -1,0 +1,75 @@
+//! What travels between a function and the endpoint: who asks, for what, and how each service words an answer.
+
+mod answer;
+mod credential;
+pub mod model;
+mod query;
+
+pub use answer::{Answer, ServiceError, xml_escape};
+pub use credential::{Scope, signed_as};
+pub use query::read_form;
+pub(crate) use answer::{ok, ok_sns};
+pub(crate) use query::{percent_decode, percent_encode};
+
+/// The services that the rehearsal answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Service {
+    /// Amazon Bedrock runtime.
+    Bedrock,
+    /// Amazon Comprehend.
+    Comprehend,
+    /// Amazon DynamoDB.
+    DynamoDb,
+    /// Amazon S3.
+    S3,
+    /// Amazon SNS.
+    Sns,
+    /// Amazon SQS.
+    Sqs,
+    /// AWS Systems Manager.
+    Ssm,
+    /// Amazon Transcribe.
+    Transcribe,
+}
+
+impl Service {
+    /// The services that have a model in `model/`: all but S3.
+    pub const MODELLED: [Service; 7] = [
+        Service::Bedrock,
+        Service::Comprehend,
+        Service::DynamoDb,
+        Service::Sns,
+        Service::Sqs,
+        Service::Ssm,
+        Service::Transcribe,
+    ];
+
+    /// The service of a signature's credential scope.
+    pub fn of_scope(name: &str) -> Option<Service> {
+        Some(match name {
+            "bedrock" => Service::Bedrock,
+            "comprehend" => Service::Comprehend,
+            "dynamodb" => Service::DynamoDb,
+            "s3" => Service::S3,
+            "sns" => Service::Sns,
+            "sqs" => Service::Sqs,
+            "ssm" => Service::Ssm,
+            "transcribe" => Service::Transcribe,
+            _ => return None,
+        })
+    }
+
+    /// Its name in credential scopes and IAM actions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Service::Bedrock => "bedrock",
+            Service::Comprehend => "comprehend",
+            Service::DynamoDb => "dynamodb",
+            Service::S3 => "s3",
+            Service::Sns => "sns",
+            Service::Sqs => "sqs",
+            Service::Ssm => "ssm",
+            Service::Transcribe => "transcribe",
+        }
+    }
+}

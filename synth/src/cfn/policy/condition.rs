@@ -1,0 +1,134 @@
+//! Condition keys with the operators that fit their type.
+//!
+//! A positive operator is false when the request carries no such key; a negated one is true then. Where that matters,
+//! say [`is_present`](TextKey::is_present) beside it.
+
+use super::statement::one_or_many;
+use crate::cfn::{Arn, Node, Val};
+
+/// One test of a statement.
+#[derive(Clone, Debug)]
+pub struct When {
+    pub(super) operator: &'static str,
+    pub(super) key: String,
+    pub(super) value: Node,
+}
+
+/// A key whose value is text.
+#[derive(Clone, Debug)]
+pub struct TextKey(String);
+/// A key whose value is an ARN.
+#[derive(Clone, Debug)]
+pub struct ArnKey(String);
+/// A key whose value is true or false.
+#[derive(Clone, Debug)]
+pub struct BoolKey(String);
+
+macro_rules! operators {
+    ($type:ident: $($(#[$doc:meta])* $method:ident $operator:literal;)*) => {
+        impl $type {
+            $(
+                $(#[$doc])*
+                pub fn $method<V: Into<Val<String>>>(self, values: impl IntoIterator<Item = V>) -> When {
+                    let values = values.into_iter().map(|value| value.into().into_node()).collect();
+                    When { operator: $operator, key: self.0, value: one_or_many(values) }
+                }
+            )*
+
+            /// The request carries the key.
+            pub fn is_present(self) -> When {
+                When { operator: "Null", key: self.0, value: Node::text("false") }
+            }
+
+            /// The request does not carry the key.
+            pub fn is_absent(self) -> When {
+                When { operator: "Null", key: self.0, value: Node::text("true") }
+            }
+        }
+    };
+}
+operators! { TextKey:
+    /// Equal to one of these.
+    is_one_of "StringEquals";
+    /// Equal to none of these.
+    is_none_of "StringNotEquals";
+    /// Like one of these, with `*` and `?`.
+    is_like "StringLike";
+    /// Like none of these, with `*` and `?`.
+    is_unlike "StringNotLike";
+}
+operators! { ArnKey:
+    /// Equal to one of these.
+    is_one_of "ArnEquals";
+    /// Equal to none of these.
+    is_none_of "ArnNotEquals";
+    /// Like one of these, with `*` and `?` within the parts of the ARN.
+    is_like "ArnLike";
+    /// Like none of these.
+    is_unlike "ArnNotLike";
+}
+
+impl TextKey {
+    /// Equal to this.
+    pub fn is(self, value: impl Into<Val<String>>) -> When {
+        self.is_one_of([value.into()])
+    }
+}
+
+impl ArnKey {
+    /// Equal to this.
+    pub fn is<R>(self, arn: Val<Arn<R>>) -> When {
+        self.is_one_of([arn])
+    }
+}
+
+impl BoolKey {
+    /// Equal to this.
+    pub fn is(self, flag: bool) -> When {
+        When { operator: "Bool", key: self.0, value: Node::text(if flag { "true" } else { "false" }) }
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $function:ident $type:ident $key:literal;)*) => {$(
+        $(#[$doc])*
+        pub fn $function() -> $type {
+            $type($key.into())
+        }
+    )*};
+}
+keys! {
+    /// `aws:SourceArn`: the resource on whose behalf a service asks. Empty in requests of people and roles.
+    source_arn ArnKey "aws:SourceArn";
+    /// `aws:SourceAccount`: the account on whose behalf a service asks. EventBridge does not send it.
+    source_account TextKey "aws:SourceAccount";
+    /// `aws:SecureTransport`: whether the request came over TLS.
+    secure_transport BoolKey "aws:SecureTransport";
+    /// `aws:PrincipalArn`: who asks.
+    principal_arn ArnKey "aws:PrincipalArn";
+    /// `aws:PrincipalAccount`: the account of who asks.
+    principal_account TextKey "aws:PrincipalAccount";
+    /// `aws:ResourceAccount`: the account that owns the resource.
+    resource_account TextKey "aws:ResourceAccount";
+    /// `aws:CalledVia`: the services through which a role asks.
+    called_via TextKey "aws:CalledVia";
+    /// `kms:ViaService`: the service through which a role uses the key, such as `s3.eu-central-1.amazonaws.com`.
+    via_service TextKey "kms:ViaService";
+    /// `s3:x-amz-server-side-encryption`: the algorithm that an upload's header asks for.
+    sse_algorithm TextKey "s3:x-amz-server-side-encryption";
+    /// `s3:x-amz-server-side-encryption-aws-kms-key-id`: the key that an upload's header asks for.
+    sse_key TextKey "s3:x-amz-server-side-encryption-aws-kms-key-id";
+    /// `s3:x-amz-acl`: the canned ACL of an upload.
+    acl TextKey "s3:x-amz-acl";
+    /// `s3:prefix`: the prefix that a listing asks for.
+    prefix TextKey "s3:prefix";
+    /// `s3:DataAccessPointAccount`: the account of the access point that a request came through.
+    data_access_point_account TextKey "s3:DataAccessPointAccount";
+    /// `iam:PassedToService`: the service that gets the role.
+    passed_to_service TextKey "iam:PassedToService";
+}
+
+/// `kms:EncryptionContext:<name>`: what the writer bound the data key to, an ARN for the services of AWS.
+pub fn encryption_context(name: &str) -> ArnKey {
+    ArnKey(format!("kms:EncryptionContext:{name}"))
+}

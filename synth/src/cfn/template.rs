@@ -1,0 +1,406 @@
+//! The template: what is in it, in which order, and how it is checked and written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::marker::PhantomData;
+
+use super::error::Error;
+use super::intrinsic::placeholders;
+use super::node::{Intrinsic, Long, Node, Short};
+use super::parameter::Parameter;
+use super::resource::{Body, Handle, Resource};
+use super::val::{Literal, Val};
+use super::yaml;
+
+const MAX_RESOURCES: usize = 500;
+const MAX_PARAMETERS: usize = 200;
+const MAX_OUTPUTS: usize = 200;
+const MAX_BYTES: usize = 1_000_000;
+
+/// A CloudFormation template. Every section keeps the order in which things were added.
+#[derive(Debug, Default)]
+pub struct Template {
+    description: String,
+    metadata: Vec<(String, Node)>,
+    parameters: Vec<(String, Node)>,
+    mappings: Vec<(String, Node)>,
+    conditions: Vec<(String, Node)>,
+    resources: Vec<(String, Node)>,
+    outputs: Vec<(String, Node)>,
+    section: Option<String>,
+}
+
+/// A condition of the template.
+#[derive(Clone, Debug)]
+pub struct Condition(String);
+
+impl Condition {
+    pub(super) fn id(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A table of constants, two keys deep.
+pub struct Mapping<T> {
+    id: String,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Mapping<T> {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// What a [`Condition`] tests.
+#[derive(Clone, Debug)]
+pub struct Test(Node);
+
+impl Test {
+    /// Both are the same text.
+    pub fn equals(left: impl Into<Val<String>>, right: impl Into<Val<String>>) -> Self {
+        Self(Node::call(Intrinsic::Equals, Node::List(vec![left.into().node, right.into().node])))
+    }
+
+    /// Another condition holds.
+    pub fn holds(condition: &Condition) -> Self {
+        Self(Node::call(Intrinsic::Condition, Node::text(condition.id())))
+    }
+
+    /// All of 2 to 10 tests hold.
+    pub fn all(tests: impl IntoIterator<Item = Self>) -> Self {
+        Self(Node::call(Intrinsic::And, Node::List(tests.into_iter().map(|test| test.0).collect())))
+    }
+
+    /// One of 2 to 10 tests holds.
+    pub fn any(tests: impl IntoIterator<Item = Self>) -> Self {
+        Self(Node::call(Intrinsic::Or, Node::List(tests.into_iter().map(|test| test.0).collect())))
+    }
+}
+
+impl std::ops::Not for Test {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self(Node::call(Intrinsic::Not, Node::List(vec![self.0])))
+    }
+}
+
+impl Template {
+    /// An empty template. CloudFormation takes descriptions of up to 1,024 bytes.
+    pub fn new(description: &str) -> Self {
+        Self { description: description.to_owned(), ..Self::default() }
+    }
+
+    /// Says something about the whole template.
+    pub fn metadata(&mut self, key: &str, value: impl Into<Node>) {
+        self.metadata.push((key.to_owned(), value.into()));
+    }
+
+    /// From here on, resources say in their metadata (`cci:guide`) that they come from this section of the guides.
+    pub fn section(&mut self, guide_section: &str) {
+        self.section = Some(guide_section.to_owned());
+    }
+
+    /// Adds a parameter and gives the reference to it.
+    ///
+    /// # Errors
+    /// The ID is illegal or taken.
+    pub fn parameter<T>(&mut self, id: &str, parameter: Parameter<T>) -> Result<Val<T>, Error> {
+        self.claim(id)?;
+        self.parameters.push((id.to_owned(), parameter.into_node()));
+        Ok(Val::of(Node::call(Intrinsic::Ref, Node::text(id))))
+    }
+
+    /// Adds a mapping: for every first key its second keys with their values.
+    ///
+    /// # Errors
+    /// The ID is illegal or taken.
+    pub fn mapping<T, V, K>(
+        &mut self,
+        id: &str,
+        entries: impl IntoIterator<Item = (K, Vec<(K, V)>)>,
+    ) -> Result<Mapping<T>, Error>
+    where
+        V: Literal + Into<Val<T>>,
+        K: Into<String>,
+    {
+        unique(id, &self.mappings)?;
+        let rows = entries.into_iter().map(|(first, row)| {
+            (first, Node::map(row.into_iter().map(|(second, value)| (second, value.into_node()))))
+        });
+        self.mappings.push((id.to_owned(), Node::map(rows)));
+        Ok(Mapping { id: id.to_owned(), kind: PhantomData })
+    }
+
+    /// Adds a condition.
+    ///
+    /// # Errors
+    /// The ID is illegal or taken.
+    pub fn condition(&mut self, id: &str, test: Test) -> Result<Condition, Error> {
+        unique(id, &self.conditions)?;
+        self.conditions.push((id.to_owned(), test.0));
+        Ok(Condition(id.to_owned()))
+    }
+
+    /// Adds a resource, checks its literals against the registry's limits, and gives the handle that references are
+    /// made from.
+    ///
+    /// # Errors
+    /// The ID is illegal or taken, or AWS would refuse a literal.
+    pub fn add<R: Resource>(&mut self, id: &str, mut resource: R) -> Result<Handle<R>, Error> {
+        self.claim(id)?;
+        let type_name = resource.type_name().to_owned();
+        let mut body = std::mem::take(resource.body());
+        let mut properties = std::mem::take(&mut body.properties).into_node();
+        R::schema().check(&properties).map_err(|violation| Error::Refused {
+            id: id.to_owned(),
+            type_name: type_name.clone(),
+            violation,
+        })?;
+        for over in &body.overrides {
+            put(&mut properties, &over.path, over.value.clone())
+                .ok_or_else(|| Error::Override { id: id.to_owned(), path: over.path.clone() })?;
+        }
+        let node = self.resource_node(&type_name, body, properties);
+        self.resources.push((id.to_owned(), node));
+        Ok(Handle::new(id))
+    }
+
+    /// Adds an output.
+    ///
+    /// # Errors
+    /// The ID is illegal or taken.
+    pub fn output(&mut self, id: &str, output: Output) -> Result<(), Error> {
+        unique(id, &self.outputs)?;
+        self.outputs.push((id.to_owned(), output.0));
+        Ok(())
+    }
+
+    /// The template as YAML with short intrinsics.
+    ///
+    /// # Errors
+    /// A reference leads nowhere, resources wait for each other, or a limit of CloudFormation is passed.
+    pub fn to_yaml(&self) -> Result<String, Error> {
+        let node = self.checked()?;
+        within_size(yaml::write(&Short(&node))?)
+    }
+
+    /// The template as indented JSON with long intrinsics.
+    ///
+    /// # Errors
+    /// As for [`to_yaml`](Self::to_yaml).
+    pub fn to_json(&self) -> Result<String, Error> {
+        let node = self.checked()?;
+        within_size(serde_json::to_string_pretty(&Long(&node))? + "\n")
+    }
+
+    /// Parameters and resources share one namespace.
+    fn claim(&self, id: &str) -> Result<(), Error> {
+        unique(id, &self.parameters)?;
+        unique(id, &self.resources)
+    }
+
+    fn resource_node(&self, type_name: &str, body: Body, properties: Node) -> Node {
+        let mut entries = vec![("Type", Node::text(type_name))];
+        if let Some(condition) = body.condition {
+            entries.push(("Condition", Node::Text(condition)));
+        }
+        if !body.depends_on.is_empty() {
+            entries.push(("DependsOn", Node::List(body.depends_on.into_iter().map(Node::Text).collect())));
+        }
+        if let Some(removal) = body.removal {
+            entries.push(("DeletionPolicy", Node::text(removal.deletion())));
+            entries.push(("UpdateReplacePolicy", Node::text(removal.replacement())));
+        }
+        let section = self.section.iter().map(|section| ("cci:guide".to_owned(), Node::text(section)));
+        let mut metadata: Vec<_> = section.chain(body.metadata).collect();
+        if !body.overrides.is_empty() {
+            let overrides = body.overrides.into_iter().map(|over| (over.path, Node::Text(over.reason)));
+            metadata.push(("cci:overrides".to_owned(), Node::map(overrides)));
+        }
+        if !metadata.is_empty() {
+            entries.push(("Metadata", Node::Map(metadata)));
+        }
+        if !matches!(&properties, Node::Map(entries) if entries.is_empty()) {
+            entries.push(("Properties", properties));
+        }
+        Node::map(entries)
+    }
+
+    fn checked(&self) -> Result<Node, Error> {
+        for (what, count, limit) in [
+            ("resources", self.resources.len(), MAX_RESOURCES),
+            ("parameters", self.parameters.len(), MAX_PARAMETERS),
+            ("outputs", self.outputs.len(), MAX_OUTPUTS),
+        ] {
+            if count > limit {
+                return Err(Error::TooMany { what, count, limit });
+            }
+        }
+        self.check_references()?;
+        let mut entries = vec![("AWSTemplateFormatVersion", Node::text("2010-09-09"))];
+        if !self.description.is_empty() {
+            entries.push(("Description", Node::text(&self.description)));
+        }
+        for (section, content) in [
+            ("Metadata", &self.metadata),
+            ("Parameters", &self.parameters),
+            ("Mappings", &self.mappings),
+            ("Conditions", &self.conditions),
+            ("Resources", &self.resources),
+            ("Outputs", &self.outputs),
+        ] {
+            if !content.is_empty() {
+                entries.push((section, Node::Map(content.clone())));
+            }
+        }
+        Ok(Node::map(entries))
+    }
+
+    /// Handles of another template are the one way to write a reference that leads nowhere.
+    fn check_references(&self) -> Result<(), Error> {
+        let known: BTreeSet<&str> =
+            self.parameters.iter().chain(&self.resources).map(|(id, _)| id.as_str()).collect();
+        let resources: BTreeSet<&str> = self.resources.iter().map(|(id, _)| id.as_str()).collect();
+        let mut waits = BTreeMap::new();
+        for (id, node) in self.resources.iter().chain(&self.outputs).chain(&self.conditions) {
+            let mut readable = true;
+            node.walk(&mut |node| {
+                if let Node::Text(text) = node {
+                    readable &= yaml::is_writable(text);
+                }
+            });
+            if !readable {
+                return Err(Error::ReservedCharacter(id.clone()));
+            }
+            let targets = references(node);
+            if let Some(to) = targets.iter().find(|to| !to.starts_with("AWS::") && !known.contains(to.as_str())) {
+                return Err(Error::UnknownReference { from: id.clone(), to: to.clone() });
+            }
+            if resources.contains(id.as_str()) {
+                let waits_for = targets.into_iter().filter(|to| resources.contains(to.as_str()));
+                waits.insert(id.clone(), waits_for.collect::<BTreeSet<_>>());
+            }
+        }
+        match cycle(waits) {
+            Some(cycle) => Err(Error::Cycle(cycle)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A value that the stack shows, and that other stacks may import.
+#[derive(Clone, Debug)]
+pub struct Output(Node);
+
+impl Output {
+    /// An output with its description (up to 1,024 bytes).
+    pub fn new(description: &str, value: impl Into<Val<String>>) -> Self {
+        Self(Node::map([("Description", Node::text(description)), ("Value", value.into().node)]))
+    }
+
+    /// Lets other stacks of the account and Region import it under `name`.
+    pub fn export(mut self, name: impl Into<Val<String>>) -> Self {
+        if let Node::Map(entries) = &mut self.0 {
+            entries.push(("Export".to_owned(), Node::map([("Name", name.into().node)])));
+        }
+        self
+    }
+
+    /// Exists only when `condition` holds.
+    pub fn only_if(mut self, condition: &Condition) -> Self {
+        if let Node::Map(entries) = &mut self.0 {
+            entries.insert(0, ("Condition".to_owned(), Node::text(condition.id())));
+        }
+        self
+    }
+}
+
+fn unique(id: &str, taken: &[(String, Node)]) -> Result<(), Error> {
+    let legal = (1..=255).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !legal {
+        return Err(Error::IllegalId(id.to_owned()));
+    }
+    if taken.iter().any(|(known, _)| known == id) {
+        return Err(Error::DuplicateId(id.to_owned()));
+    }
+    Ok(())
+}
+
+fn within_size(text: String) -> Result<String, Error> {
+    match text.len() {
+        count if count > MAX_BYTES => Err(Error::TooMany { what: "bytes", count, limit: MAX_BYTES }),
+        _ => Ok(text),
+    }
+}
+
+/// The logical IDs that `node` names in `Ref`, `GetAtt`, `Sub` and `DependsOn`.
+fn references(node: &Node) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(Node::List(ids)) = node.get("DependsOn") {
+        found.extend(ids.iter().filter_map(|id| if let Node::Text(id) = id { Some(id.clone()) } else { None }));
+    }
+    node.walk(&mut |node| {
+        let Node::Call(function, argument) = node else { return };
+        match (function, &**argument) {
+            (Intrinsic::Ref, Node::Text(id)) => found.push(id.clone()),
+            (Intrinsic::GetAtt, Node::List(parts)) => {
+                if let Some(Node::Text(id)) = parts.first() {
+                    found.push(id.clone());
+                }
+            }
+            (Intrinsic::Sub, Node::Text(template)) => found.extend(named(template, &[])),
+            (Intrinsic::Sub, Node::List(parts)) => {
+                if let [Node::Text(template), Node::Map(variables)] = parts.as_slice() {
+                    found.extend(named(template, variables));
+                }
+            }
+            _ => {}
+        }
+    });
+    found
+}
+
+fn named(template: &str, variables: &[(String, Node)]) -> Vec<String> {
+    placeholders(template)
+        .filter(|name| !variables.iter().any(|(variable, _)| variable == name))
+        .map(|name| name.split('.').next().unwrap_or(name).to_owned())
+        .collect()
+}
+
+/// Takes away what waits for nothing until only a cycle is left.
+fn cycle(mut waits: BTreeMap<String, BTreeSet<String>>) -> Option<String> {
+    loop {
+        let free: BTreeSet<String> =
+            waits.iter().filter(|(_, on)| on.is_empty()).map(|(id, _)| id.clone()).collect();
+        if free.is_empty() {
+            break;
+        }
+        waits.retain(|id, _| !free.contains(id));
+        waits.values_mut().for_each(|on| on.retain(|id| !free.contains(id)));
+    }
+    (!waits.is_empty()).then(|| waits.into_keys().collect::<Vec<_>>().join(", "))
+}
+
+/// Puts `value` at the dotted `path`, making maps on the way; `None` when the path leads through a scalar.
+fn put(node: &mut Node, path: &str, value: Node) -> Option<()> {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let below = match node {
+        Node::Map(entries) => {
+            let index = entries.iter().position(|(key, _)| key == step).unwrap_or_else(|| {
+                entries.push((step.to_owned(), Node::Map(Vec::new())));
+                entries.len() - 1
+            });
+            &mut entries[index].1
+        }
+        Node::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
+        _ => return None,
+    };
+    match rest {
+        Some(rest) => put(below, rest, value),
+        None => {
+            *below = value;
+            Some(())
+        }
+    }
+}

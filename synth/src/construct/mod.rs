@@ -1,0 +1,1 @@
+//! Small compositions above the tables.
