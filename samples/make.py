@@ -8,8 +8,8 @@
 
 Audio needs flite, espeak-ng, sox with libsox-fmt-mp3, and opus-tools (all in Debian). Everything is pinned:
 the same tools make the same bytes. A script is one line per turn, `agent: ...` or `customer: ...`, with `.`,
-`,` and `?` as its only punctuation; `{NAME: Rosalind Pettifer}` is personal: spoken in the audio, [PII] in the
-transcript.
+`,` and `?` as its only punctuation; `{NAME: Rosalind Pettifer}` is personal: spoken in the
+audio, [PII] in the transcript.
 """
 import argparse
 import array
@@ -80,7 +80,7 @@ class Turn:
 def read_script(name):
     """The turns of a script, timed."""
     turns = []
-    for number, line in enumerate((HERE / "scripts" / f"{name}.txt").read_text().splitlines(), 1):
+    for number, line in enumerate((HERE / "scripts" / f"{name}.txt").read_text("utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         speaker, colon, text = line.partition(": ")
@@ -168,7 +168,7 @@ def utterances(items):
 
 
 def transcript(name, call):
-    """The transcript of one call, one line of JSON. `{job}` and `{account}` stand for what is not known here."""
+    """The transcript of one call, one line of JSON. `{job}` and `{account}` stand for what a run knows."""
     turns = read_script(name)
     labels = label_turns(turns, call["speech"])
     items, segments = [], []
@@ -238,7 +238,7 @@ def spoken(turn):
 def speak(turn, voice, folder):
     """The turn's samples, as long as the transcript says."""
     raw, fitted, text = folder / "raw.wav", folder / "fitted.wav", folder / "text.txt"
-    text.write_text(spoken(turn) + "\n")
+    text.write_text(spoken(turn) + "\n", "utf-8")
     if voice.startswith("espeak:"):
         run("espeak-ng", "-v", voice.removeprefix("espeak:"), "-s", "155", "-f", text, "-w", raw)
     else:
@@ -252,7 +252,7 @@ def speak(turn, voice, folder):
 
 
 def record(name, call, path):
-    """Speaks the whole script, one track per channel, and packs it in the format that the file's extension names."""
+    """Speaks the whole script, one track per channel, and packs it as the file's extension says."""
     turns = read_script(name)
     stereo = "channels" in call["speech"]
     length = (turns[-1].end + 50 if turns else SILENCE) * RATE // 100
@@ -304,16 +304,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("name", nargs="*", help="a sample, such as billing-stereo; all when none is named")
     parser.add_argument("--transcripts", action="store_true", help="make the transcripts only")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail when a transcript is stale")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail if a transcript is stale")
     chosen = parser.parse_args()
     stale = []
     for name in chosen.name or sorted(VOICES):
-        call = tomllib.loads((HERE / f"{name}.toml").read_text())
+        call = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
         path, text = HERE / call["transcript"], transcript(name, call)
         if chosen.check:
-            stale += [] if path.exists() and path.read_text() == text else [path.name]
+            stale += [] if path.exists() and path.read_text("utf-8") == text else [path.name]
             continue
-        path.write_text(text)
+        path.write_text(text, "utf-8")
         if not chosen.transcripts:
             record(name, call, HERE / call["audio"])
         print(name)

@@ -1,1 +1,104 @@
-//! placeholder
+//! Plays a `CloudFormation` template on this machine: places a recording in its input bucket and follows the call
+//! through the template's rules, queues and functions to its document.
+//!
+//! # What is real
+//!
+//! - **The template.** It is read as text and resolved by [`proof`]; nothing is taken from the Rust code that made it.
+//!   Event patterns, queue and key policies, environment variables, time-outs and mappings are those of the template.
+//! - **The handlers.** The programs of the package `handlers` run as processes behind a Lambda runtime API, with the
+//!   AWS SDK that ships, over HTTP.
+//! - **The permissions.** Every AWS call is authorised by the template's identity, resource and key policies before
+//!   it is executed. So is what AWS does in a function's name: Lambda's polling, Transcribe's reading and writing,
+//!   the delivery of events to encrypted queues.
+//!
+//! # What is emulated
+//!
+//! | service | by | operations |
+//! |---|---|---|
+//! | S3 | the crates `s3s` and `s3s-fs`; objects are files | `GetObject`, `HeadObject`, `PutObject`, `DeleteObject`, `ListObjectsV2` |
+//! | `DynamoDB` | the crate `dynoxide`, in memory | item operations, `Query`, `Scan`, `TransactWriteItems` |
+//! | SQS | here | send, receive, delete, visibility, single and in batches |
+//! | SNS | here | `Publish`; what is published is shown, subscriptions are not played |
+//! | SSM | here | `GetParameter`, `PutParameter` |
+//! | Transcribe | here | `StartTranscriptionJob`, `GetTranscriptionJob` |
+//! | Comprehend | here | `BatchDetectSentiment`, `BatchDetectKeyPhrases`, `BatchDetectEntities` |
+//! | Bedrock | here | `Converse` |
+//!
+//! Requests are checked against the services' API models (`model/`). With an endpoint, S3, SQS, `DynamoDB`, SNS and SSM
+//! are answered by an emulator that we did not write.
+//!
+//! **The AI services' answers are stand-ins.** Transcribe gives the transcript that belongs to the recording;
+//! Comprehend and Bedrock answer from the text itself, with a sentiment lexicon, a key phrase extractor and rules.
+//! Their protocols, limits and errors are those of the services. Functions are told by `CCI_STAND_INS`.
+//!
+//! Not emulated: signatures (the access key says who asks), throttling, FIFO queues, object versions (an event
+//! carries a version ID, but the latest object is read), message filters of mappings, X-Ray (the permission is
+//! checked), tracing headers, concurrency: one invocation runs at a time. Waiting is not waited for: visibility
+//! time-outs, retries and transcription pass in a time of the rehearsal's own.
+
+mod ai;
+mod backend;
+mod endpoint;
+mod event;
+mod lambda;
+mod service;
+mod stage;
+mod trace;
+pub mod wire;
+
+pub mod binaries;
+pub mod call;
+pub mod leave;
+pub mod play;
+pub mod recognise;
+pub mod render;
+pub mod source;
+
+use std::path::PathBuf;
+
+pub use call::Call;
+pub use endpoint::serve;
+pub use play::{Outcome, Play, Report, Setting};
+pub use service::transcribe::Recording;
+pub use stage::{ACCOUNT, Caller, Stage};
+pub use trace::{Level, Step, Trace};
+
+/// Why a play cannot begin.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlayError {
+    /// The template cannot be read.
+    #[error("the template cannot be read: {0}")]
+    Template(#[from] proof::TemplateError),
+    /// The template cannot be resolved.
+    #[error("the template cannot be resolved: {0}")]
+    Resolve(#[from] proof::ResolveError),
+    /// The template lacks something without which nothing can be played.
+    #[error("{0}")]
+    Unplayable(String),
+    /// A folder cannot be made.
+    #[error("cannot make the folder {path}: {source}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// No loopback port is free.
+    #[error("cannot listen on 127.0.0.1: {0}")]
+    Listen(std::io::Error),
+    /// The emulator's endpoint is none.
+    #[error("{0:?} is no endpoint: give the http:// address of an emulator, for example http://127.0.0.1:5000")]
+    Endpoint(String),
+    /// A service refuses to create what the template says.
+    #[error("{0}")]
+    Backend(String),
+    /// A call cannot be read.
+    #[error("{path}: {problem}")]
+    Call {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        problem: String,
+    },
+}

@@ -1,2 +1,143 @@
-//! placeholder
-fn main() {}
+//! `rehearsal`: plays the stack on this machine, with the real handlers.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+use jiff::Timestamp;
+use rehearsal::{Call, Play, Report, Setting, binaries, leave, recognise, render, source};
+
+/// Plays calls through the synthesized stack on this machine, with the real handlers.
+///
+/// Every AWS call is authorised by the template's own policies. The answers of Transcribe, Comprehend and Bedrock are
+/// stand-ins; their limits and errors are real. Needs no AWS account and no network.
+///
+/// Exit code: 0 when every call ended in its document, 1 when one did not or met a problem, 2 for unusable input.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The template to play, YAML or JSON; without it, the one that the configuration makes
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+    /// The configuration whose tenants (and, without --template, whose stack) are played [default: that of the samples]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Leave buckets/, ledger.json, queues.json and trace.json in this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Let an emulator (for example moto's server) answer S3, SQS, DynamoDB, SNS and SSM
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// Whose call a plain recording is
+    #[arg(long, value_name = "TENANT", default_value = "demo-tenant")]
+    tenant: String,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    json: bool,
+    /// Print every log line of the functions
+    #[arg(long)]
+    logs: bool,
+    /// Make missing transcripts with a local recogniser (python3 with pocketsphinx)
+    #[arg(long)]
+    recognise: bool,
+    /// Samples (.toml) or recordings; without any, all samples
+    #[arg(value_name = "CALL")]
+    calls: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: cannot start: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    match runtime.block_on(run(&arguments)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Did every call succeed?
+async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
+    let calls = calls(arguments)?;
+    let config = arguments.config.clone().unwrap_or_else(source::default_config);
+    let template = match &arguments.template {
+        Some(file) => {
+            std::fs::read_to_string(file).with_context(|| format!("cannot read the template {}", file.display()))?
+        }
+        None => source::template_text(&config)?,
+    };
+    let tenants = source::tenant_items(&config)?;
+    let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder = arguments.out.clone().unwrap_or_else(|| scratch.path().to_owned());
+    empty(&folder)?;
+    let setting = Setting {
+        template,
+        tenants,
+        region: "eu-central-1".to_owned(),
+        programs: binaries::build()?,
+        folder: folder.clone(),
+        endpoint: arguments.endpoint.clone(),
+        ..Setting::default()
+    };
+    let mut play = Play::begin(setting).await?;
+    let mut reports = Vec::new();
+    for call in &calls {
+        let report = play.call(call).await;
+        if !arguments.json {
+            say(&render::text(&report, arguments.logs));
+        }
+        reports.push(report);
+    }
+    let stage = play.end().await;
+    if arguments.out.is_some() {
+        leave::leave(&stage, &reports, &folder).await?;
+    }
+    if arguments.json {
+        say(&serde_json::to_string_pretty(&reports)?);
+    } else {
+        say(&render::summary(&reports));
+    }
+    Ok(reports.iter().all(Report::succeeded))
+}
+
+/// A reader who has seen enough (`| head`) is no error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
+    let mut calls = if arguments.calls.is_empty() {
+        Call::all_of(&source::samples())?
+    } else {
+        let read = |path: &PathBuf| match path.extension() {
+            Some(extension) if extension == "toml" => Call::sample(path),
+            _ => Call::recording(path, &arguments.tenant, Timestamp::now()),
+        };
+        arguments.calls.iter().map(read).collect::<Result<_, _>>()?
+    };
+    for call in &mut calls {
+        if call.recording.transcript.is_none() && call.recording.failure.is_none() && arguments.recognise {
+            call.recording.transcript = Some(recognise::recognise(&call.file)?);
+        }
+    }
+    Ok(calls)
+}
+
+/// Makes the folder, without what an earlier rehearsal left in it.
+fn empty(folder: &Path) -> anyhow::Result<()> {
+    let buckets = folder.join("buckets");
+    if buckets.exists() {
+        std::fs::remove_dir_all(&buckets).with_context(|| format!("cannot empty {}", buckets.display()))?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}

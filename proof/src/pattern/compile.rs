@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::PatternError;
-use super::matcher::{Cidr, Comparison, Matcher, TextMatcher};
+use super::matcher::{Comparison, Matcher, TextMatcher};
+use crate::cidr::Cidr;
 use crate::glob::Step;
 use crate::unknown;
 

@@ -1,9 +1,8 @@
 //! The comparison operators on one value.
 
-use std::net::IpAddr;
-
 use serde_json::Value;
 
+use crate::cidr::Cidr;
 use crate::glob::{self, Step};
 
 #[derive(Debug, Clone)]
@@ -34,12 +33,6 @@ pub(super) enum Comparison {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cidr {
-    network: IpAddr,
-    bits: u32,
 }
 
 impl Matcher {
@@ -103,29 +96,6 @@ impl Comparison {
             Comparison::Greater => number > bound,
             Comparison::GreaterOrEqual => number >= bound,
         }
-    }
-}
-
-impl Cidr {
-    /// `10.0.0.0/24` or `2001:db8::/32`.
-    pub(super) fn parse(text: &str) -> Option<Cidr> {
-        let (address, bits) = text.split_once('/')?;
-        let network: IpAddr = address.parse().ok()?;
-        let bits: u32 = bits.parse().ok()?;
-        let most = if network.is_ipv4() { 32 } else { 128 };
-        (bits <= most).then_some(Cidr { network, bits })
-    }
-
-    pub(super) fn contains(self, address: IpAddr) -> bool {
-        let (network, address, width) = match (self.network, address) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => {
-                (u128::from(network.to_bits()), u128::from(address.to_bits()), 32)
-            }
-            (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
-            _ => return false,
-        };
-        let host_bits = width - self.bits;
-        host_bits == 128 || network >> host_bits == address >> host_bits
     }
 }
 

@@ -1,8 +1,7 @@
 //! Condition operators on one value of the request and one of the policy.
 
-use std::net::IpAddr;
-
 use super::truth::Truth;
+use crate::cidr::Cidr;
 use crate::glob::{self, Step};
 
 /// What is compared, without negation.
@@ -151,19 +150,9 @@ fn arn_like(steps: &[Step], arn: &str) -> bool {
 }
 
 fn in_block(request: &str, policy: &str) -> Truth {
-    let (network, bits) = policy.split_once('/').map_or((policy, None), |(n, b)| (n, Some(b)));
-    let (Ok(address), Ok(network)) = (request.parse::<IpAddr>(), network.parse::<IpAddr>()) else {
-        return Truth::Unknown("an address in a condition cannot be read".into());
-    };
-    let (network, address, width) = match (network, address) {
-        (IpAddr::V4(n), IpAddr::V4(a)) => (u128::from(n.to_bits()), u128::from(a.to_bits()), 32),
-        (IpAddr::V6(n), IpAddr::V6(a)) => (n.to_bits(), a.to_bits(), 128),
-        _ => return Truth::No,
-    };
-    match bits.map_or(Some(width), |bits| bits.parse::<u32>().ok().filter(|bits| *bits <= width)) {
-        Some(0) => Truth::Yes,
-        Some(bits) => Truth::of(network >> (width - bits) == address >> (width - bits)),
-        None => Truth::Unknown("an address in a condition cannot be read".into()),
+    match (request.parse(), Cidr::parse_or_single(policy)) {
+        (Ok(address), Some(block)) => Truth::of(block.contains(address)),
+        _ => Truth::Unknown("an address in a condition cannot be read".into()),
     }
 }
 

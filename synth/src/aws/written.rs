@@ -1,12 +1,15 @@
 //! Types that the tables name and the registry does not have, written by hand.
 
+use super::dynamodb::Table;
 use super::events::Rule;
 use super::kms::{Alias, Key};
 use super::lambda::{Function, Permission};
-use super::s3::Bucket;
-use super::sqs::Queue;
+use super::logs::LogGroup;
+use super::s3::{Bucket, BucketPolicy};
+use super::sns::TopicPolicy;
+use super::sqs::{Queue, QueuePolicy};
 use super::{action, cloudformation};
-use crate::cfn::policy::Service;
+use crate::cfn::policy::{Policied, Service};
 use crate::cfn::{
     AnyResource, Arn, Body, Handle, Id, KeyRef, Literal, Name, Node, Properties, Resource, Schema, Shape, Textual, Typed, Val,
 };
@@ -102,6 +105,33 @@ impl From<Val<Id<Key>>> for Val<KeyRef> {
 impl From<Val<Name<Alias>>> for Val<KeyRef> {
     fn from(alias: Val<Name<Alias>>) -> Self {
         Self::of(alias.into_node())
+    }
+}
+
+impl Policied for Key {
+    const POLICY: &'static str = "KeyPolicy";
+}
+impl Policied for BucketPolicy {
+    const POLICY: &'static str = "PolicyDocument";
+}
+impl Policied for QueuePolicy {
+    const POLICY: &'static str = "PolicyDocument";
+}
+impl Policied for TopicPolicy {
+    const POLICY: &'static str = "PolicyDocument";
+}
+
+impl Handle<LogGroup> {
+    /// The ARN of its streams. `Arn` of a log group ends in `:*` and so covers them.
+    pub fn streams(&self) -> Val<Arn<action::logs::LogStream>> {
+        self.attribute("Arn")
+    }
+}
+
+impl Handle<Table> {
+    /// The ARN of all its indexes.
+    pub fn indexes(&self) -> Val<Arn<action::dynamodb::Index>> {
+        sub![self.arn(), "/index/*"].typed()
     }
 }
 

@@ -106,6 +106,12 @@ impl Node {
         entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
+    /// What the tree says under `key`, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        let Self::Map(entries) = self else { return None };
+        entries.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
     /// Calls `visit` on this node and on everything below it.
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);

@@ -50,6 +50,11 @@ impl Properties {
         }
     }
 
+    /// Whether a property was set.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The properties as a tree.
     pub fn into_node(self) -> Node {
         Node::Map(self.0)

@@ -7,7 +7,9 @@ use super::error::Error;
 use super::intrinsic::placeholders;
 use super::node::{Intrinsic, Long, Node, Short};
 use super::parameter::Parameter;
-use super::resource::{Body, Handle, Resource};
+use super::policy::{Policied, ResourceClause};
+use super::resource::{Body, Handle, Properties, Resource};
+use super::schema::{Schema, Shape};
 use super::val::{Literal, Val};
 use super::yaml;
 
@@ -27,6 +29,7 @@ pub struct Template {
     resources: Vec<(String, Node)>,
     outputs: Vec<(String, Node)>,
     section: Option<String>,
+    tags: Vec<(String, String)>,
 }
 
 /// A condition of the template.
@@ -101,6 +104,11 @@ impl Template {
         self.section = Some(guide_section.to_owned());
     }
 
+    /// From here on, every resource whose type takes tags, and that sets none of its own, gets these.
+    pub fn tags<K: Into<String>, V: Into<String>>(&mut self, tags: impl IntoIterator<Item = (K, V)>) {
+        self.tags = tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+    }
+
     /// Adds a parameter and gives the reference to it.
     ///
     /// # Errors
@@ -151,6 +159,9 @@ impl Template {
         self.claim(id)?;
         let type_name = resource.type_name().to_owned();
         let mut body = std::mem::take(resource.body());
+        if let Some(tags) = self.tags_for(R::schema(), &body.properties) {
+            body.properties.set("Tags", tags);
+        }
         let mut properties = std::mem::take(&mut body.properties).into_node();
         R::schema().check(&properties).map_err(|violation| Error::Refused {
             id: id.to_owned(),
@@ -164,6 +175,31 @@ impl Template {
         let node = self.resource_node(&type_name, body, properties);
         self.resources.push((id.to_owned(), node));
         Ok(Handle::new(id))
+    }
+
+    /// Appends a statement to the policy of a key, or to a bucket, queue or topic policy that is already in the template. An equal
+    /// statement is not added twice. So every part of a stack gives a key or queue just what that part needs.
+    ///
+    /// # Errors
+    /// The handle is of another template.
+    pub fn allow_in<R: Policied>(
+        &mut self,
+        policy: &Handle<R>,
+        statement: impl Into<ResourceClause>,
+    ) -> Result<(), Error> {
+        let unknown = || Error::UnknownReference { from: "a statement".to_owned(), to: policy.id.clone() };
+        let resource = self.resources.iter_mut().find(|(id, _)| *id == policy.id).ok_or_else(unknown)?;
+        let statements = ["Properties", R::POLICY, "Statement"]
+            .into_iter()
+            .try_fold(&mut resource.1, |node, key| node.get_mut(key))
+            .ok_or_else(unknown)?;
+        let statement = statement.into().into_node();
+        if let Node::List(statements) = statements
+            && !statements.contains(&statement)
+        {
+            statements.push(statement);
+        }
+        Ok(())
     }
 
     /// Adds an output.
@@ -198,6 +234,26 @@ impl Template {
     fn claim(&self, id: &str) -> Result<(), Error> {
         unique(id, &self.parameters)?;
         unique(id, &self.resources)
+    }
+
+    /// The template's tags in the form that the type takes them: a list of keys and values, or a map.
+    fn tags_for(&self, schema: &Schema, properties: &Properties) -> Option<Node> {
+        let property = schema.properties.iter().find(|property| property.name == "Tags")?;
+        if self.tags.is_empty() || properties.has("Tags") {
+            return None;
+        }
+        match property.shape {
+            Shape::List(_) => Some(Node::List(
+                self.tags
+                    .iter()
+                    .map(|(key, value)| Node::map([("Key", Node::text(key)), ("Value", Node::text(value))]))
+                    .collect(),
+            )),
+            Shape::Map(_) | Shape::Json => {
+                Some(Node::map(self.tags.iter().map(|(key, value)| (key, Node::text(value)))))
+            }
+            _ => None,
+        }
     }
 
     fn resource_node(&self, type_name: &str, body: Body, properties: Node) -> Node {

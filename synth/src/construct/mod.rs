@@ -1,1 +1,23 @@
-//! Small compositions above the tables.
+//! Small compositions above the tables: each adds to a template what belongs together.
+//!
+//! A construct is built, then added under a logical ID; what it adds beside the named resource has that ID with a
+//! suffix. It also gives the encryption key, queues and topics that it uses just the statements that it needs, so that the key's policy
+//! names exactly the services on the way of a call.
+
+mod alarm;
+mod bucket;
+mod function;
+mod key;
+mod lifecycle;
+mod queue;
+mod rule;
+mod topic;
+
+pub use alarm::{Alarm, Watch};
+pub use bucket::EncryptedBucket;
+pub use function::{Code, FunctionHandles, FunctionWithRole};
+pub use key::{EncryptionKey, KeyStatement};
+pub use lifecycle::{Expiration, LifecycleRule};
+pub use queue::{WorkQueue, WorkQueueHandles};
+pub use rule::EventRule;
+pub use topic::{EncryptedTopic, TopicHandles};

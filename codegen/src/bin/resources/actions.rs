@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::model::Tables;
 use super::names::{pascal, snake};
 use super::registry::Service;
+use super::table::import;
 use super::{Fallible, SOURCE};
 
 /// The file of each service.
@@ -49,7 +50,8 @@ fn service(name: &str, facts: &Service, wanted: &[String], tables: Option<&Table
         .collect();
     if !resources.is_empty() {
         let resources: Vec<&str> = resources.into_iter().collect();
-        let _ = writeln!(text, "use crate::aws::{}::{{{}}};\n", snake(name), resources.join(", "));
+        text.push_str(&import(&format!("crate::aws::{}", snake(name)), &resources));
+        text.push('\n');
     }
     for (marker, kind) in markers {
         let _ = writeln!(text, "kind! {{ {marker} \"{kind}\" }}");

@@ -27,10 +27,17 @@ pub(super) fn snake(name: &str) -> String {
     if KEYWORDS.contains(&snake.as_str()) { snake + "_" } else { snake }
 }
 
-/// `provided.al2023` → `ProvidedAl2023`, `PAY_PER_REQUEST` → `PayPerRequest`.
+/// `provided.al2023` → `ProvidedAl2023`, `PAY_PER_REQUEST` → `PayPerRequest`, `x86_64` → `X86_64`.
 pub(super) fn pascal(name: &str) -> String {
     let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let pascal: String = words.map(capitalized).collect();
+    let mut pascal = String::new();
+    for word in words.map(capitalized) {
+        let digits = pascal.ends_with(|letter: char| letter.is_ascii_digit());
+        if digits && word.starts_with(|letter: char| letter.is_ascii_digit()) {
+            pascal.push('_');
+        }
+        pascal.push_str(&word);
+    }
     match pascal.chars().next() {
         Some(first) if first.is_ascii_digit() => format!("V{pascal}"),
         Some(_) if pascal == "Self" => "ItSelf".to_owned(),

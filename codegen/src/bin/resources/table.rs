@@ -51,20 +51,19 @@ fn imports(body: &str) -> String {
     let written = used(&["InvokingPrincipal", "RedrivePolicy"]);
     let services: BTreeSet<&str> = body.lines().filter_map(service_of).collect();
     let services: Vec<&str> = services.into_iter().collect();
-    let mut imports = String::new();
-    if !services.is_empty() {
-        let _ = writeln!(imports, "use super::{{{}}};", services.join(", "));
+    [("super", services), ("super", written), ("crate::cfn::policy", policies), ("crate::cfn", engine)]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(path, names)| import(path, &names))
+        .collect()
+}
+
+/// As rustfmt writes it.
+pub(super) fn import(path: &str, names: &[&str]) -> String {
+    match names {
+        [name] => format!("use {path}::{name};\n"),
+        names => format!("use {path}::{{{}}};\n", names.join(", ")),
     }
-    if !written.is_empty() {
-        let _ = writeln!(imports, "use super::{{{}}};", written.join(", "));
-    }
-    if !policies.is_empty() {
-        let _ = writeln!(imports, "use crate::cfn::policy::{{{}}};", policies.join(", "));
-    }
-    if !engine.is_empty() {
-        let _ = writeln!(imports, "use crate::cfn::{{{}}};", engine.join(", "));
-    }
-    imports
 }
 
 /// The type and the limits of a line.

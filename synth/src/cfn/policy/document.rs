@@ -3,7 +3,7 @@
 use super::condition::When;
 use super::principal::Service;
 use super::statement::{ResourceClause, Statement};
-use crate::cfn::{Literal, Node, Shape, Typed, Val};
+use crate::cfn::{Literal, Node, Resource, Shape, Typed, Val};
 
 /// What a role may do.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +77,12 @@ impl TrustPolicy {
         self.conditions.push((when.operator.to_owned(), Node::map([(when.key, when.value)])));
         self
     }
+}
+
+/// A resource that is, or has, a resource policy.
+pub trait Policied: Resource {
+    /// The property that holds the document.
+    const POLICY: &'static str;
 }
 
 fn document(statements: Vec<Node>) -> Node {

@@ -27,7 +27,7 @@ pub use condition::{
     prefix, principal_account, principal_arn, resource_account, secure_transport, source_account, source_arn,
     sse_algorithm, sse_key, via_service,
 };
-pub use document::{IdentityPolicy, ResourcePolicy, TrustPolicy};
+pub use document::{IdentityPolicy, Policied, ResourcePolicy, TrustPolicy};
 pub use event::EventStatement;
 pub use principal::{Principal, Service};
 pub use statement::{Draft, ResourceClause, ResourceDraft, ResourceStatement, Statement, allow, deny};

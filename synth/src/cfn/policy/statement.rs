@@ -104,7 +104,7 @@ impl From<EventStatement> for ResourceClause {
 }
 
 impl ResourceClause {
-    pub(super) fn into_node(self) -> Node {
+    pub(in crate::cfn) fn into_node(self) -> Node {
         self.0.into_node()
     }
 }

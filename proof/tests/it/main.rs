@@ -1,0 +1,10 @@
+//! Tests of the public interface, by question.
+
+mod authorize;
+mod calls;
+mod deliveries;
+mod functions;
+mod patterns;
+mod policies;
+mod resolve;
+mod template;

@@ -1,0 +1,86 @@
+//! What `--out` leaves behind: buckets, ledger, queues and trace, as files.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde_json::{Map, Value, json};
+
+use crate::play::Report;
+use crate::stage::Stage;
+
+/// Writes `buckets/`, `ledger.json`, `queues.json` and `trace.json` into the folder.
+pub async fn leave(stage: &Stage, reports: &[Report], folder: &Path) -> anyhow::Result<()> {
+    write(&folder.join("trace.json"), &json!(reports))?;
+    write(&folder.join("ledger.json"), &tables(stage).await)?;
+    let queues = stage.now().queues.snapshot();
+    write(&folder.join("queues.json"), &queues)?;
+    buckets(stage, &folder.join("buckets")).await
+}
+
+fn write(path: &Path, value: &Value) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Every table's items, as plain JSON.
+async fn tables(stage: &Stage) -> Value {
+    let mut tables = Map::new();
+    let known: Vec<(String, String)> = stage
+        .stack
+        .of_kind("AWS::DynamoDB::Table")
+        .map(|table| (table.id.clone(), table.physical_name.clone()))
+        .collect();
+    for (id, name) in known {
+        let answer = stage.dynamodb("Scan", &json!({"TableName": name})).await;
+        let items = answer.map_or_else(
+            |error| json!(error),
+            |answer| answer["Items"].as_array().into_iter().flatten().map(plain_item).collect(),
+        );
+        tables.insert(id, items);
+    }
+    Value::Object(tables)
+}
+
+fn plain_item(item: &Value) -> Value {
+    let attributes = item.as_object().into_iter().flatten();
+    Value::Object(attributes.map(|(name, value)| (name.clone(), plain(value))).collect())
+}
+
+/// `{"S": "x"}` → `"x"`.
+fn plain(value: &Value) -> Value {
+    let Some((kind, inner)) = value.as_object().and_then(|value| value.iter().next()) else { return value.clone() };
+    match kind.as_str() {
+        "N" => inner.as_str().and_then(|number| serde_json::from_str(number).ok()).unwrap_or_else(|| inner.clone()),
+        "M" => plain_item(inner),
+        "L" => inner.as_array().into_iter().flatten().map(plain).collect(),
+        "NULL" => Value::Null,
+        _ => inner.clone(),
+    }
+}
+
+/// Objects of another emulator are fetched; those of the embedded S3 are files already, beside its own notes.
+async fn buckets(stage: &Stage, folder: &Path) -> anyhow::Result<()> {
+    if stage.backend.elsewhere(crate::wire::Service::S3).is_some() {
+        let objects = stage.now().objects.clone();
+        for (bucket, key) in objects {
+            let Some(body) = stage.get_object(&bucket, &key).await else { continue };
+            let path = folder.join(&bucket).join(&key);
+            if key.split('/').any(|part| part == "..") {
+                continue;
+            }
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+            }
+            std::fs::write(&path, &body).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(".bucket-") {
+            std::fs::remove_file(entry.path())
+                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}

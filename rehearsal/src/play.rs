@@ -1,0 +1,241 @@
+//! The play: one call after the other, each until nothing moves any more.
+
+mod deliver;
+mod poll;
+mod report;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use proof::{Account, Mapping, Template};
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+
+use crate::call::Call;
+use crate::lambda::Worker;
+use crate::stage::{ACCOUNT, Stage};
+use crate::{PlayError, endpoint};
+
+pub use report::{Outcome, Report};
+
+/// What a play needs.
+#[derive(Debug, Clone, Default)]
+pub struct Setting {
+    /// The template's text, YAML or JSON.
+    pub template: String,
+    /// Values for its parameters; those without a default and a value here get one of the rehearsal's own.
+    pub parameters: BTreeMap<String, String>,
+    /// Items of the tenants' table, in `DynamoDB`'s JSON.
+    pub tenants: Vec<Value>,
+    /// For example `eu-central-1`.
+    pub region: String,
+    /// The programs, by the name that a function's `Metadata` gives under `cci:binary`.
+    pub programs: BTreeMap<String, PathBuf>,
+    /// Where buckets are kept.
+    pub folder: PathBuf,
+    /// An emulator for S3, SQS, `DynamoDB`, SNS and SSM; `None` for the embedded one.
+    pub endpoint: Option<String>,
+}
+
+/// A template on stage, with its functions.
+pub struct Play {
+    pub(crate) stage: Arc<Stage>,
+    input: String,
+    workers: BTreeMap<String, Worker>,
+    mappings: Vec<Mapping>,
+    /// Mappings that Lambda cannot poll, already told.
+    refused: BTreeSet<String>,
+    /// How many messages each queue that nobody polls had when it was last looked at.
+    resting: BTreeMap<String, u64>,
+    /// Failed messages in an emulator whose time is real: queue and receipt.
+    held: Vec<(String, String)>,
+    server: JoinHandle<()>,
+}
+
+/// Rounds after which a play that does not come to rest is given up.
+const ROUNDS: usize = 5000;
+
+impl Play {
+    /// Resolves the template, creates its resources and puts the tenants into their table.
+    pub async fn begin(setting: Setting) -> Result<Play, PlayError> {
+        let template = Template::parse(&setting.template)?;
+        let mut account = Account::new(ACCOUNT, &setting.region, "cci-lite");
+        for (name, value) in dummies(&setting.template).into_iter().chain(setting.parameters) {
+            account = account.parameter(name, value);
+        }
+        let stack = template.resolve(&account)?;
+        let stage = Stage::set(stack, &setting.region, &setting.folder, setting.endpoint.as_deref()).await?;
+        let stage = Arc::new(stage);
+        let (address, server) = endpoint::serve(Arc::clone(&stage)).await?;
+        let input = input_bucket(&stage)?;
+        let mappings = stage.stack.mappings();
+        let workers = workers(&stage, &setting.programs, address)?;
+        let play = Play {
+            stage,
+            input,
+            workers,
+            mappings,
+            refused: BTreeSet::new(),
+            resting: BTreeMap::new(),
+            held: Vec::new(),
+            server,
+        };
+        play.put_tenants(&setting.tenants).await?;
+        Ok(play)
+    }
+
+    /// Plays one call to its end.
+    pub async fn call(&mut self, call: &Call) -> Report {
+        {
+            let mut now = self.stage.now();
+            now.trace = crate::trace::Trace::default();
+            now.written.clear();
+            now.notices = 0;
+            // The clock only goes back between calls, when nothing waits for it.
+            now.clock = call.time;
+            now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
+        }
+        self.refused.clear();
+        self.upload(call).await;
+        self.until_quiet().await;
+        self.look_at_resting_queues().await;
+        self.report(call).await
+    }
+
+    /// Stops the functions and the endpoint.
+    pub async fn end(mut self) -> Arc<Stage> {
+        for worker in self.workers.values_mut() {
+            worker.stop().await;
+        }
+        self.server.abort();
+        Arc::clone(&self.stage)
+    }
+
+    async fn upload(&self, call: &Call) {
+        let bucket = self.stage.bucket_id(&self.input);
+        let what = format!("{} ({} bytes) is uploaded", call.key, call.audio.len());
+        self.stage.step(&bucket, what);
+        self.stage.await_object(&self.input, &call.key);
+        if let Err(error) = self.stage.put_object(&self.input, &call.key, call.audio.clone()).await {
+            self.stage.problem(&bucket, format!("the upload fails: {error}"));
+        }
+    }
+
+    async fn until_quiet(&mut self) {
+        for _ in 0..ROUNDS {
+            let event = self.stage.now().events.pop_front();
+            if let Some(event) = event {
+                self.deliver(&event).await;
+            } else if !self.poll().await && !self.wait().await {
+                return;
+            }
+        }
+        self.stage.problem("the play", format!("did not come to rest within {ROUNDS} rounds"));
+    }
+
+    /// Lets time pass to the next thing that is due. `false` when nothing is.
+    async fn wait(&mut self) -> bool {
+        if !self.held.is_empty() {
+            self.release().await;
+            return true;
+        }
+        let due = {
+            let jobs = self.stage.next_job_end();
+            let now = self.stage.now();
+            let messages = now.queues.next_visible(now.clock);
+            [jobs, messages].into_iter().flatten().min()
+        };
+        let Some(due) = due else { return false };
+        {
+            let mut now = self.stage.now();
+            let passed = due.duration_since(now.clock).max(SignedDuration::ZERO);
+            now.pass(passed);
+        }
+        self.stage.end_jobs().await;
+        true
+    }
+
+    async fn put_tenants(&self, tenants: &[Value]) -> Result<(), PlayError> {
+        for item in tenants {
+            let table = self.stage.stack.of_kind("AWS::DynamoDB::Table").find(|table| {
+                let schema = table.properties["KeySchema"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let keys = schema.iter().filter_map(|key| key["AttributeName"].as_str());
+                let mut keys = keys.peekable();
+                keys.peek().is_some() && keys.all(|key| item.get(key).is_some())
+            });
+            let table = table.ok_or_else(|| {
+                PlayError::Unplayable(format!("no table of the template has a key for the tenant {item}"))
+            })?;
+            let request = json!({"TableName": table.physical_name, "Item": item});
+            let put = self.stage.dynamodb("PutItem", &request).await;
+            put.map_err(|error| PlayError::Backend(format!("{}: {error}", table.id)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Values for the parameters that have no default: an asset bucket and the keys of zips that nobody reads here.
+fn dummies(template: &str) -> BTreeMap<String, String> {
+    let parsed: serde_yaml::Value = serde_yaml::from_str(template).unwrap_or_default();
+    let parameters = parsed.get("Parameters").and_then(serde_yaml::Value::as_mapping).cloned().unwrap_or_default();
+    parameters
+        .iter()
+        .filter(|(_, declared)| declared.get("Default").is_none())
+        .filter_map(|(name, declared)| Some((name.as_str()?.to_owned(), dummy(declared))))
+        .collect()
+}
+
+fn dummy(declared: &serde_yaml::Value) -> String {
+    let first = declared.get("AllowedValues").and_then(|values| values.get(0));
+    let least = declared.get("MinValue");
+    let scalar = |value: &serde_yaml::Value| match value {
+        serde_yaml::Value::String(text) => Some(text.clone()),
+        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        serde_yaml::Value::Bool(yes) => Some(yes.to_string()),
+        _ => None,
+    };
+    first.or(least).and_then(scalar).unwrap_or_else(|| match declared.get("Type").and_then(|kind| kind.as_str()) {
+        Some("Number") => "1".to_owned(),
+        _ => "rehearsal".to_owned(),
+    })
+}
+
+/// The bucket that recordings are uploaded to: the one whose logical ID or name says that it is the input.
+fn input_bucket(stage: &Stage) -> Result<String, PlayError> {
+    let buckets = || stage.stack.of_kind("AWS::S3::Bucket");
+    let named = buckets().find(|bucket| bucket.id.to_lowercase().contains("input"));
+    let named = named.or_else(|| buckets().find(|bucket| bucket.name.contains("input")));
+    named.map(|bucket| bucket.name.clone()).ok_or_else(|| {
+        let ids: Vec<&str> = buckets().map(|bucket| bucket.id.as_str()).collect();
+        let known = if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
+        PlayError::Unplayable(format!("the template has no input bucket (a bucket with \"Input\" in its ID); {known}"))
+    })
+}
+
+fn workers(
+    stage: &Arc<Stage>,
+    programs: &BTreeMap<String, PathBuf>,
+    address: SocketAddr,
+) -> Result<BTreeMap<String, Worker>, PlayError> {
+    let mut workers = BTreeMap::new();
+    for function in stage.stack.functions() {
+        let metadata = stage.stack.resource(&function.id).map(|resource| resource.metadata.clone());
+        let binary = metadata.as_ref().and_then(|metadata| metadata["cci:binary"].as_str()).ok_or_else(|| {
+            PlayError::Unplayable(format!(
+                "{} does not say which program it is: give it Metadata {{ \"cci:binary\": <name of a handler> }}",
+                function.id
+            ))
+        })?;
+        let program = programs.get(binary).ok_or_else(|| {
+            let known: Vec<&str> = programs.keys().map(String::as_str).collect();
+            let id = &function.id;
+            PlayError::Unplayable(format!("{id}: there is no handler {binary:?}; there are {}", known.join(", ")))
+        })?;
+        let id = function.id.clone();
+        workers.insert(id, Worker::new(stage, function, program.clone(), address));
+    }
+    Ok(workers)
+}

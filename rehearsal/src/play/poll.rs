@@ -1,0 +1,239 @@
+//! What Lambda does with the queues that are mapped to functions.
+
+use std::collections::BTreeSet;
+
+use proof::{Call, Context, Decision, Mapping, Principal};
+use serde_json::{Value, json};
+
+use super::Play;
+use crate::lambda::{Answered, Message, Outcome, batch_event, failures};
+use crate::service::text;
+use crate::stage::ACCOUNT;
+
+/// How often a message of a queue without dead letters may come back before the rehearsal takes it away.
+const PATIENCE: u64 = 20;
+
+impl Play {
+    /// Takes one batch from the first queue that has one, and invokes its function. `false` when all are empty.
+    pub(super) async fn poll(&mut self) -> bool {
+        for mapping in self.mappings.clone() {
+            if !mapping.enabled || !self.may_poll(&mapping) {
+                continue;
+            }
+            let messages = self.receive(&mapping).await;
+            if !messages.is_empty() {
+                self.handle(&mapping, messages).await;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Lambda polls with the permissions of the function's role.
+    fn may_poll(&mut self, mapping: &Mapping) -> bool {
+        if self.refused.contains(&mapping.id) {
+            return false;
+        }
+        let Some(worker) = self.workers.get(&mapping.function) else { return false };
+        let principal = Principal::Role(worker.function.role_arn.clone());
+        for action in ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] {
+            let context = Context::new()
+                .with("aws:SecureTransport", "true")
+                .with("aws:RequestedRegion", &self.stage.region)
+                .with("aws:PrincipalAccount", ACCOUNT)
+                .with("aws:PrincipalArn", &worker.function.role_arn);
+            let call = Call { action: action.to_owned(), resource: mapping.queue_arn.clone(), context };
+            if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
+                self.stage.problem(&mapping.id, format!("Lambda cannot poll the queue for its function: {denial}"));
+                self.refused.insert(mapping.id.clone());
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn receive(&self, mapping: &Mapping) -> Vec<Message> {
+        let url = self.queue_url(mapping.queue_arn.rsplit(':').next().unwrap_or_default());
+        let wanted = usize::try_from(mapping.batch_size).unwrap_or(10);
+        let mut messages: Vec<Message> = Vec::new();
+        while messages.len() < wanted {
+            let request = json!({
+                "QueueUrl": url, "MaxNumberOfMessages": (wanted - messages.len()).min(10), "WaitTimeSeconds": 0,
+                "AttributeNames": ["All"], "MessageAttributeNames": ["All"],
+            });
+            let answer = match self.stage.sqs("ReceiveMessage", &request).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    self.stage.problem(&mapping.id, error);
+                    break;
+                }
+            };
+            let received = answer["Messages"].as_array().into_iter().flatten().map(Message::read);
+            let before = messages.len();
+            messages.extend(received);
+            if messages.len() == before {
+                break;
+            }
+        }
+        messages
+    }
+
+    async fn handle(&mut self, mapping: &Mapping, messages: Vec<Message>) {
+        let event = batch_event(mapping, &self.stage.region, &messages);
+        let queue = mapping.queue.clone().unwrap_or_else(|| mapping.queue_arn.clone());
+        let again = messages.iter().map(|message| message.received).max().filter(|received| *received > 1);
+        let again = again.map(|received| format!(", for the {}", ordinal(received))).unwrap_or_default();
+        let what = format!("is invoked with {} message(s) of {queue}{again}", messages.len());
+        self.stage.step(&mapping.function, what);
+        self.check_observability(&mapping.function);
+        let outcome = match self.workers.get_mut(&mapping.function) {
+            Some(worker) => worker.invoke(&self.stage, &event).await,
+            None => return,
+        };
+        let failed: BTreeSet<String> = match outcome {
+            Outcome::Failed(why) => {
+                self.stage.problem(&mapping.function, why);
+                messages.iter().map(|message| message.id.clone()).collect()
+            }
+            Outcome::Answered(answer) => self.read_answer(mapping, &answer, &messages),
+        };
+        self.settle(mapping, &queue, &messages, &failed).await;
+    }
+
+    fn read_answer(&self, mapping: &Mapping, answer: &Value, messages: &[Message]) -> BTreeSet<String> {
+        match failures(mapping, answer, messages) {
+            Answered::Failed(ids) => {
+                if !ids.is_empty() {
+                    self.stage.note(&mapping.function, format!("could not handle {} message(s)", ids.len()));
+                }
+                ids.into_iter().collect()
+            }
+            Answered::Unusable(why) => {
+                self.stage.problem(&mapping.function, format!("{why}: the whole batch comes back"));
+                messages.iter().map(|message| message.id.clone()).collect()
+            }
+            Answered::Ignored(ids) => {
+                let what = format!(
+                    "its function reports {} failed message(s), but the mapping lacks \
+                     FunctionResponseTypes: [ReportBatchItemFailures]: they are deleted and lost",
+                    ids.len()
+                );
+                self.stage.problem(&mapping.id, what);
+                BTreeSet::new()
+            }
+        }
+    }
+
+    /// Deletes what was handled; the rest comes back when its visibility time-out has passed.
+    async fn settle(&mut self, mapping: &Mapping, queue: &str, messages: &[Message], failed: &BTreeSet<String>) {
+        let url = self.queue_url(mapping.queue_arn.rsplit(':').next().unwrap_or_default());
+        for message in messages {
+            let hopeless = failed.contains(&message.id) && message.received >= PATIENCE && !self.has_dead_letters(queue);
+            if hopeless {
+                let what = format!("has no RedrivePolicy: message {} would come back until its retention ends", message.id);
+                self.stage.problem(queue, what);
+            }
+            if failed.contains(&message.id) && !hopeless {
+                if self.stage.backend.elsewhere(crate::wire::Service::Sqs).is_some() {
+                    self.held.push((url.clone(), message.receipt.clone()));
+                }
+                continue;
+            }
+            let request = json!({"QueueUrl": url, "ReceiptHandle": message.receipt});
+            if let Err(error) = self.stage.sqs("DeleteMessage", &request).await {
+                self.stage.problem(&mapping.id, error);
+            }
+        }
+    }
+
+    fn has_dead_letters(&self, queue: &str) -> bool {
+        let queue = self.stage.stack.resource(queue);
+        queue.is_some_and(|queue| crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]).is_some())
+    }
+
+    /// In an emulator whose time is real, the visibility time-out of failed messages is ended instead of awaited.
+    pub(super) async fn release(&mut self) {
+        for (url, receipt) in std::mem::take(&mut self.held) {
+            let request = json!({"QueueUrl": url, "ReceiptHandle": receipt, "VisibilityTimeout": 0});
+            if let Err(error) = self.stage.sqs("ChangeMessageVisibility", &request).await {
+                self.stage.note("SQS", error);
+            }
+        }
+    }
+
+    /// Without these permissions a function works on, but its log lines or traces are lost.
+    fn check_observability(&mut self, function: &str) {
+        let told = format!("observability of {function}");
+        let Some(worker) = self.workers.get(function).filter(|_| !self.refused.contains(&told)) else { return };
+        let function = &worker.function;
+        let group = format!("arn:aws:logs:{}:{ACCOUNT}:log-group:{}", self.stage.region, function.log_group);
+        let stream = format!("{group}:log-stream:rehearsal");
+        let mut needed =
+            vec![("logs:CreateLogStream", stream.clone()), ("logs:PutLogEvents", stream)];
+        if function.tracing {
+            needed.push(("xray:PutTraceSegments", "*".to_owned()));
+            needed.push(("xray:PutTelemetryRecords", "*".to_owned()));
+        }
+        let principal = Principal::Role(function.role_arn.clone());
+        for (action, resource) in needed {
+            let context = Context::new().with("aws:SecureTransport", "true");
+            let call = Call { action: action.to_owned(), resource, context };
+            if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
+                self.stage.problem(&function.id, format!("its logs or traces are lost: {denial}"));
+            }
+        }
+        self.refused.insert(told);
+    }
+
+    /// Messages in queues that no function reads: dead letters, and queues without a mapping.
+    pub(super) async fn look_at_resting_queues(&mut self) {
+        let polled: BTreeSet<String> = self
+            .mappings
+            .iter()
+            .filter(|mapping| mapping.enabled && !self.refused.contains(&mapping.id))
+            .map(|mapping| mapping.queue_arn.clone())
+            .collect();
+        let queues: Vec<(String, String, String)> = self
+            .stage
+            .stack
+            .of_kind("AWS::SQS::Queue")
+            .filter(|queue| queue.arn.as_ref().is_none_or(|arn| !polled.contains(arn)))
+            .map(|queue| (queue.id.clone(), queue.name.clone(), queue.physical_name.clone()))
+            .collect();
+        for (id, url, name) in queues {
+            let request = json!({"QueueUrl": url, "AttributeNames": ["All"]});
+            let Ok(answer) = self.stage.sqs("GetQueueAttributes", &request).await else { continue };
+            let count: u64 = text(&answer["Attributes"], "ApproximateNumberOfMessages").parse().unwrap_or(0);
+            let before = self.resting.insert(id.clone(), count).unwrap_or(0);
+            if count > before {
+                let what = match self.feeder(&name) {
+                    Some(feeder) => format!("received {} message(s) that could not be handled from {feeder}", count - before),
+                    None => format!("holds {} message(s) that no function reads", count - before),
+                };
+                self.stage.problem(&id, what);
+            }
+        }
+    }
+
+    /// Whose dead letters this queue takes.
+    fn feeder(&self, name: &str) -> Option<String> {
+        let stack = &self.stage.stack;
+        let queue = stack.of_kind("AWS::SQS::Queue").find(|queue| {
+            crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]).is_some_and(|(dead, _)| dead == name)
+        });
+        let rule = stack.of_kind("AWS::Events::Rule").find(|rule| {
+            let targets = rule.properties["Targets"].as_array().into_iter().flatten();
+            let mut arns = targets.filter_map(|target| target["DeadLetterConfig"]["Arn"].as_str());
+            arns.any(|arn| arn.ends_with(&format!(":{name}")))
+        });
+        queue.or(rule).map(|found| found.id.clone())
+    }
+}
+
+fn ordinal(number: u64) -> String {
+    match number {
+        2 => "2nd time".to_owned(),
+        3 => "3rd time".to_owned(),
+        _ => format!("{number}th time"),
+    }
+}

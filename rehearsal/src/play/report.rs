@@ -1,0 +1,85 @@
+//! How a call ended.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Play;
+use crate::call::Call;
+use crate::trace::Trace;
+
+/// How one call ended.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The call's name.
+    pub call: String,
+    /// Its key in the input bucket.
+    pub key: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Its steps.
+    pub trace: Trace,
+}
+
+/// The end of a call.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A function wrote a document.
+    Document {
+        /// Logical ID of its bucket.
+        bucket: String,
+        /// Its key.
+        key: String,
+        /// Its content; text when it is no JSON.
+        document: Value,
+    },
+    /// The transcription failed, as it should, and somebody was told.
+    Announced,
+    /// The call stopped on its way.
+    Stopped {
+        /// Logical ID of where.
+        at: String,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Report {
+    /// Did the call end as it should, with nothing on its way that would be wrong on AWS?
+    pub fn succeeded(&self) -> bool {
+        !matches!(self.outcome, Outcome::Stopped { .. }) && self.trace.problems().next().is_none()
+    }
+}
+
+impl Play {
+    pub(super) async fn report(&self, call: &Call) -> Report {
+        let (written, notices) = {
+            let now = self.stage.now();
+            (now.written.last().cloned(), now.notices)
+        };
+        let outcome = match written {
+            Some(written) => {
+                let body = self.stage.get_object(&written.bucket, &written.key).await.unwrap_or_default();
+                let document = serde_json::from_slice(&body)
+                    .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()));
+                Outcome::Document { bucket: self.stage.bucket_id(&written.bucket), key: written.key, document }
+            }
+            None if call.recording.failure.is_some() && notices > 0 => Outcome::Announced,
+            None => self.stopped(),
+        };
+        let trace = std::mem::take(&mut self.stage.now().trace);
+        Report { call: call.name.clone(), key: call.key.clone(), outcome, trace }
+    }
+
+    /// The first problem stopped it; without one, its last step did.
+    fn stopped(&self) -> Outcome {
+        let now = self.stage.now();
+        let first = now.trace.problems().next();
+        let (at, why) = match (first, now.trace.steps().last()) {
+            (Some(problem), _) => (problem.resource.clone(), problem.what.clone()),
+            (None, Some(last)) => (last.resource.clone(), format!("nothing followed after: {}", last.what)),
+            (None, None) => ("the play".to_owned(), "nothing happened".to_owned()),
+        };
+        Outcome::Stopped { at, why }
+    }
+}

@@ -1,0 +1,107 @@
+//! A rule of EventBridge with all that delivery needs.
+
+use super::key::KeyStatement;
+use super::queue::WorkQueueHandles;
+use crate::aws::events::{DeadLetterConfig, RetryPolicy, Rule, Target};
+use crate::aws::lambda::Function;
+use crate::aws::{EventPermission, sqs};
+use crate::cfn::policy::EventStatement;
+use crate::cfn::{Error, Handle, Json, Template, Val};
+
+/// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter queue.
+/// Without a permission it would drop the event at once and tell nobody, so the rule brings the permissions along.
+#[must_use = "say where to, with `to_queue` or `to_function`"]
+pub struct EventRule {
+    rule: Rule,
+}
+
+impl EventRule {
+    /// A rule with its name and the pattern of the events that it selects.
+    pub fn new(name: &str, pattern: impl Into<Val<Json>>) -> Self {
+        Self { rule: Rule::new().name(name).event_pattern(pattern) }
+    }
+
+    /// What it is for, up to 512 characters.
+    pub fn description(mut self, description: &str) -> Self {
+        self.rule = self.rule.description(description);
+        self
+    }
+
+    /// To the queue before a function.
+    pub fn to_queue(self, queue: &WorkQueueHandles) -> RuleToQueue {
+        RuleToQueue { rule: self.rule, queue: queue.clone() }
+    }
+
+    /// To a function at once. `undelivered` keeps the events that do not reach it; errors of the function itself do not go there.
+    pub fn to_function(self, function: &Handle<Function>, undelivered: &WorkQueueHandles) -> RuleToFunction {
+        RuleToFunction { rule: self.rule, function: function.clone(), undelivered: undelivered.clone() }
+    }
+}
+
+/// A rule that delivers to a queue.
+#[must_use = "add it to a template"]
+pub struct RuleToQueue {
+    rule: Rule,
+    queue: WorkQueueHandles,
+}
+
+impl RuleToQueue {
+    /// Adds the rule, and lets it send to the queue and its dead-letter queue and use their key.
+    ///
+    /// # Errors
+    /// The ID is taken, or AWS would refuse a value.
+    pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Rule>, Error> {
+        let Self { rule, queue } = self;
+        let target = Target::new(queue.queue.arn(), id).retry_policy(retries()).dead_letter_config(kept(&queue));
+        let rule = template.add(id, rule.targets([target]))?;
+        let send = EventStatement::to_queue(queue.queue.arn(), [rule.arn()]).sid(&format!("Send{id}"));
+        template.allow_in(&queue.queue_policy, send)?;
+        allow_dead_letters(template, id, &rule, &queue)?;
+        Ok(rule)
+    }
+}
+
+/// A rule that invokes a function.
+#[must_use = "add it to a template"]
+pub struct RuleToFunction {
+    rule: Rule,
+    function: Handle<Function>,
+    undelivered: WorkQueueHandles,
+}
+
+impl RuleToFunction {
+    /// Adds the rule, `<id>Permission` by which it invokes the function, and lets it send to the dead-letter queue.
+    ///
+    /// # Errors
+    /// An ID is taken, or AWS would refuse a value.
+    pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Rule>, Error> {
+        let Self { rule, function, undelivered } = self;
+        let target =
+            Target::new(function.arn(), id).retry_policy(retries()).dead_letter_config(kept(&undelivered));
+        let rule = template.add(id, rule.targets([target]))?;
+        template.add(&format!("{id}Permission"), EventPermission::new(function.arn(), rule.arn()))?;
+        allow_dead_letters(template, id, &rule, &undelivered)?;
+        Ok(rule)
+    }
+}
+
+fn kept(queue: &WorkQueueHandles) -> DeadLetterConfig {
+    let dead_letters: &Handle<sqs::Queue> = &queue.dead_letters;
+    DeadLetterConfig::new().arn(dead_letters.arn())
+}
+
+/// The most that EventBridge offers: a day and 185 attempts, whichever ends first.
+fn retries() -> RetryPolicy {
+    RetryPolicy::new().maximum_event_age_in_seconds(86_400).maximum_retry_attempts(185)
+}
+
+fn allow_dead_letters(
+    template: &mut Template,
+    id: &str,
+    rule: &Handle<Rule>,
+    queue: &WorkQueueHandles,
+) -> Result<(), Error> {
+    let send = EventStatement::to_queue(queue.dead_letters.arn(), [rule.arn()]).sid(&format!("Send{id}"));
+    template.allow_in(&queue.dead_letter_policy, send)?;
+    template.allow_in(&queue.key, KeyStatement::events())
+}

@@ -1,0 +1,62 @@
+//! A topic that services of AWS publish to.
+
+use super::key::KeyStatement;
+use crate::aws::action::sns::Publish;
+use crate::aws::kms::Key;
+use crate::aws::sns::{Topic, TopicPolicy};
+use crate::cfn::policy::{Principal, ResourcePolicy, Service, allow, deny, secure_transport, source_account};
+use crate::cfn::{Error, Handle, Template, account_id};
+
+/// A topic under the stack's key. Roles publish by their own policies; services get a statement each.
+#[must_use = "add it to a template"]
+pub struct EncryptedTopic {
+    name: String,
+    key: Handle<Key>,
+}
+
+/// An [`EncryptedTopic`] in a template.
+#[derive(Clone, Debug)]
+pub struct TopicHandles {
+    /// The topic.
+    pub topic: Handle<Topic>,
+    /// Who may publish to it.
+    pub policy: Handle<TopicPolicy>,
+    key: Handle<Key>,
+}
+
+impl EncryptedTopic {
+    /// A topic with this name: 1 to 256 letters, digits, `-` and `_`.
+    pub fn new(name: &str, key: &Handle<Key>) -> Self {
+        Self { name: name.to_owned(), key: key.clone() }
+    }
+
+    /// Adds the topic under `id` and its policy under `<id>Policy`.
+    ///
+    /// # Errors
+    /// An ID is taken, or AWS would refuse a value.
+    pub fn add(self, template: &mut Template, id: &str) -> Result<TopicHandles, Error> {
+        let topic = Topic::new().topic_name(self.name).kms_master_key_id(self.key.arn());
+        let topic = template.add(id, topic)?;
+        let tls = deny(Publish)
+            .to(Principal::anyone())
+            .on(topic.arn())
+            .sid("DenyWithoutTls")
+            .when(secure_transport().is(false));
+        let policy = TopicPolicy::new(ResourcePolicy::default().with(tls), [topic.arn()]);
+        let policy = template.add(&format!("{id}Policy"), policy)?;
+        Ok(TopicHandles { topic, policy, key: self.key })
+    }
+}
+
+impl TopicHandles {
+    /// Lets the alarms of the account publish.
+    pub(super) fn allow_alarms(&self, template: &mut Template) -> Result<(), Error> {
+        let publish = allow(Publish)
+            .to(Principal::service(Service::CloudWatch))
+            .on(self.topic.arn())
+            .sid("Alarms")
+            .when(source_account().is(account_id()));
+        template.allow_in(&self.policy, publish)?;
+        template.allow_in(&self.key, KeyStatement::alarms())
+    }
+}

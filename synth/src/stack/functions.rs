@@ -1,0 +1,125 @@
+//! What the three functions have in common: where their code comes from, the queue in front of each, and how a
+//! function of the contract becomes one of the template.
+
+use contract::event::{Matcher, Pattern};
+use contract::function::{Function, MAX_RECEIVE_COUNT};
+
+use crate::assets;
+use crate::aws::{kms, lambda, logs, s3};
+use crate::cfn::{Error, Handle, Map, Name, Node, Parameter, Template, Val};
+use crate::config::Config;
+use crate::construct::{self, FunctionHandles, FunctionWithRole, WorkQueue, WorkQueueHandles};
+
+use super::grants::Grants;
+
+/// The parameters by which code comes in.
+pub(super) struct Code {
+    bucket: Val<Name<s3::Bucket>>,
+    architecture: Val<String>,
+    keys: Vec<(Function, Val<String>)>,
+}
+
+impl Code {
+    pub(super) fn declare(template: &mut Template, config: &Config) -> Result<Self, Error> {
+        let bucket = Parameter::text("The bucket of the functions' code").allowed_pattern("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+        let bucket = template.parameter(assets::ASSET_BUCKET, bucket)?.typed();
+        let architecture = Parameter::text("The processor that the functions' code is built for")
+            .default(config.architecture.as_str())
+            .allowed_values(["arm64", "x86_64"]);
+        let architecture = template.parameter(assets::ARCHITECTURE, architecture)?;
+        let mut keys = Vec::new();
+        for function in Function::ALL {
+            let about = format!("The key of the code of {}-{}", config.prefix, function.name());
+            let key = Parameter::text(&about).min_length(1).max_length(1024);
+            keys.push((function, template.parameter(assets::key_parameter(function), key)?));
+        }
+        Ok(Self { bucket, architecture, keys })
+    }
+
+    fn of(&self, function: Function) -> construct::Code {
+        let key = self.keys.iter().find(|(known, _)| *known == function).map(|(_, key)| key.clone());
+        construct::Code { bucket: self.bucket.clone(), key: key.unwrap_or_else(Val::no_value) }
+    }
+}
+
+/// The queue in front of each function.
+pub(super) struct Queues {
+    pub(super) intake: WorkQueueHandles,
+    pub(super) completion: WorkQueueHandles,
+    pub(super) analysis: WorkQueueHandles,
+}
+
+impl Queues {
+    pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Self, Error> {
+        template.section("v1.1 section 7: SQS");
+        let mut queue = |id: &str, purpose: &str, function: Function| {
+            let name = format!("{}-{purpose}-queue", config.prefix);
+            WorkQueue::new(&name, seconds(function), key)
+                .max_receive_count(MAX_RECEIVE_COUNT)
+                .tags(&config.tags)
+                .add(template, id)
+        };
+        Ok(Self {
+            intake: queue("IntakeQueue", "intake", Function::JobInit)?,
+            completion: queue("CompletionQueue", "completion", Function::ResultHandler)?,
+            analysis: queue("AnalysisQueue", "analysis", Function::Analyzer)?,
+        })
+    }
+}
+
+fn seconds(function: Function) -> u32 {
+    u32::try_from(function.timeout().as_secs()).unwrap_or(u32::MAX)
+}
+
+/// Adds a function with its role, log group and mapping.
+pub(super) fn add(
+    template: &mut Template,
+    grants: &Grants,
+    code: &Code,
+    function: Function,
+    variables: Vec<(&'static str, Val<String>)>,
+) -> Result<FunctionHandles, Error> {
+    let config = grants.config;
+    let (id, queue, concurrency) = match function {
+        Function::JobInit => ("JobInit", &grants.queues.intake, config.concurrency.job_init),
+        Function::ResultHandler => ("ResultHandler", &grants.queues.completion, config.concurrency.result_handler),
+        Function::Analyzer => ("Analyzer", &grants.queues.analysis, config.concurrency.analyzer),
+    };
+    FunctionWithRole::reading(queue, config.prefix.as_str(), function.name(), code.of(function))
+        .description(function.description())
+        .memory(function.memory_mb())
+        .architecture(lambda_architecture(code))
+        .batch_size(function.batch_size())
+        .max_concurrency(concurrency)
+        .environment(variables)
+        .allow_all(grants.statements(function))
+        .log_retention(retention(config.retention.logs))
+        .tags(&config.tags)
+        .add(template, id)
+}
+
+fn lambda_architecture(code: &Code) -> Val<lambda::Architectures> {
+    code.architecture.clone().typed()
+}
+
+/// The configuration admits the registry's periods only.
+fn retention(days: u32) -> Val<logs::RetentionInDays> {
+    Val::<logs::RetentionInDays>::from(logs::RetentionInDays::Days30)
+}
+
+/// A pattern of the contract as the template's JSON.
+pub(super) fn pattern(pattern: Pattern<Val<String>>) -> Node {
+    match pattern {
+        Pattern::Fields(fields) => Node::map(fields.into_iter().map(|(name, field)| (name, self::pattern(field)))),
+        Pattern::AnyOf(matchers) => Node::List(matchers.into_iter().map(matcher).collect()),
+    }
+}
+
+fn matcher(matcher: Matcher<Val<String>>) -> Node {
+    match matcher {
+        Matcher::Text(text) => Node::text(text),
+        Matcher::Value(value) => value.into_node(),
+        Matcher::Prefix(prefix) => Node::map([("prefix", Node::text(&prefix))]),
+        Matcher::Wildcard(wildcard) => Node::map([("wildcard", Node::text(wildcard))]),
+    }
+}

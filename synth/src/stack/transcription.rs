@@ -1,0 +1,47 @@
+//! From a finished or failed transcription to the analyzer or to people: two rules, completion queue, result-handler,
+//! topic.
+
+use contract::event::{JobStateChange, ObjectCreated};
+use contract::function::{Function, ResultHandlerEnv};
+
+use super::functions::{self, Code, pattern};
+use super::grants::Grants;
+use crate::aws::kms;
+use crate::cfn::{Error, Handle, Template};
+use crate::config::Config;
+use crate::construct::{EncryptedTopic, EventRule, TopicHandles};
+
+/// Where people hear of failed transcriptions.
+pub(super) fn topic(
+    template: &mut Template,
+    config: &Config,
+    key: &Handle<kms::Key>,
+) -> Result<TopicHandles, Error> {
+    template.section("v1.1 section 5: SNS");
+    let name = format!("{}-TranscribeJobStatusTopic", config.prefix);
+    EncryptedTopic::new(&name, key).tags(&config.tags).add(template, "TranscribeJobStatusTopic")
+}
+
+pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
+    let config = grants.config;
+    template.section("v1.1 section 6, production section 7: EventBridge");
+    let transcripts = pattern(ObjectCreated::transcript_pattern(grants.buckets.results.name().into()));
+    EventRule::new(&format!("{}-TranscriptCreatedToResultHandler", config.prefix), transcripts)
+        .description("A transcript was written, told durably by S3: result-handler hands it on")
+        .to_queue(&grants.queues.completion)
+        .add(template, "TranscriptCreatedToResultHandler")?;
+    let ends = pattern(JobStateChange::pattern(&config.prefix));
+    EventRule::new(&format!("{}-TranscribeCompletedToResultHandler", config.prefix), ends)
+        .description("A transcription ended, told at best effort by Transcribe: result-handler hands on or tells people")
+        .to_queue(&grants.queues.completion)
+        .add(template, "TranscribeCompletedToResultHandler")?;
+    template.section("v1.1 section 8, production section 6: Lambda");
+    let env = ResultHandlerEnv {
+        output_bucket: grants.buckets.results.name().into(),
+        ledger_table: grants.tables.ledger.name().into(),
+        analysis_queue_url: grants.queues.analysis.queue.url().into(),
+        topic_arn: grants.topic.topic.arn().into(),
+    };
+    functions::add(template, grants, code, Function::ResultHandler, env.variables())?;
+    Ok(())
+}
