@@ -86,7 +86,7 @@ impl Function {
     }
 
     /// Memory in MB; Lambda gives CPU in proportion.
-    pub fn memory_mb(self) -> u32 {
+    pub fn memory_mb(self) -> u16 {
         match self {
             Self::JobInit | Self::ResultHandler => 256,
             Self::Analyzer => 512,
@@ -94,7 +94,7 @@ impl Function {
     }
 
     /// How many messages one invocation takes. An analysis has one to itself, so that a slow one holds up no other.
-    pub fn batch_size(self) -> u32 {
+    pub fn batch_size(self) -> u16 {
         match self {
             Self::JobInit | Self::ResultHandler => 10,
             Self::Analyzer => 1,

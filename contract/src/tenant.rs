@@ -154,21 +154,78 @@ impl Language {
 }
 
 /// How the two sides of a call are told apart. Transcribe takes one of the two per job, never both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SpeechFields", into = "SpeechFields")]
 pub enum Speech {
     /// Stereo recordings: each side on its own channel (channel identification, two channels).
     Channels {
         /// The channel that the agent speaks on, 0 or 1.
-        #[schemars(range(max = 1))]
         agent: u8,
     },
     /// Mono recordings: voices are told apart (speaker labels).
     Speakers {
         /// The most speakers to expect, 2 to 30.
-        #[schemars(range(min = 2, max = 30))]
         max: u8,
     },
+}
+
+/// [`Speech`] as it is written: a map with one of two keys, which JSON, YAML and DynamoDB write alike.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct SpeechFields {
+    /// Stereo recordings: each side on its own channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    channels: Option<Channels>,
+    /// Mono recordings: voices are told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    speakers: Option<Speakers>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Channels {
+    /// The channel that the agent speaks on.
+    #[schemars(range(max = 1))]
+    agent: u8,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Speakers {
+    /// The most speakers to expect.
+    #[schemars(range(min = 2, max = 30))]
+    max: u8,
+}
+
+impl TryFrom<SpeechFields> for Speech {
+    type Error = &'static str;
+
+    fn try_from(fields: SpeechFields) -> Result<Self, &'static str> {
+        match (fields.channels, fields.speakers) {
+            (Some(Channels { agent }), None) => Ok(Self::Channels { agent }),
+            (None, Some(Speakers { max })) => Ok(Self::Speakers { max }),
+            _ => Err("speech is either channels (stereo) or speakers (mono): name one of the two"),
+        }
+    }
+}
+
+impl From<Speech> for SpeechFields {
+    fn from(speech: Speech) -> Self {
+        match speech {
+            Speech::Channels { agent } => Self { channels: Some(Channels { agent }), speakers: None },
+            Speech::Speakers { max } => Self { channels: None, speakers: Some(Speakers { max }) },
+        }
+    }
+}
+
+impl JsonSchema for Speech {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Speech".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        SpeechFields::json_schema(generator)
+    }
 }
 
 impl Default for Speech {

@@ -25,7 +25,9 @@ impl Cidr {
 
     pub(crate) fn contains(self, address: IpAddr) -> bool {
         let (network, address) = match (self.network, address) {
-            (IpAddr::V4(network), IpAddr::V4(address)) => (u128::from(network.to_bits()), u128::from(address.to_bits())),
+            (IpAddr::V4(network), IpAddr::V4(address)) => {
+                (u128::from(network.to_bits()), u128::from(address.to_bits()))
+            }
             (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits()),
             _ => return false,
         };

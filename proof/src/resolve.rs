@@ -148,6 +148,8 @@ struct Resolver<'t> {
     owner: Option<String>,
     /// The path of the value being resolved.
     path: Vec<String>,
+    /// How many values enclose the one being resolved.
+    nesting: usize,
 }
 
 impl<'t> Resolver<'t> {
@@ -164,6 +166,7 @@ impl<'t> Resolver<'t> {
             edges: BTreeMap::new(),
             owner: None,
             path: Vec::new(),
+            nesting: 0,
         }
     }
 
@@ -233,7 +236,7 @@ impl<'t> Resolver<'t> {
         self.path = vec!["Resources".into(), id.to_owned(), "Metadata".into()];
         let metadata = node.get("Metadata").map(|node| self.value(node)).transpose()?.flatten();
         self.depends_on(id, node)?;
-        let identity = self.identity(id, node.at)?;
+        let identity = self.identity(id)?;
         self.owner = None;
         Ok(Resource {
             id: id.to_owned(),

@@ -21,7 +21,7 @@ pub(crate) enum Backend {
     Embedded {
         /// Buckets as folders, objects as files.
         s3: Box<S3Service>,
-        /// Tables in an in-memory SQLite database.
+        /// Tables in an in-memory database.
         tables: dynoxide::Database,
     },
     /// At the endpoint of another emulator.
@@ -44,8 +44,8 @@ impl Backend {
         Ok(Backend::Embedded { s3, tables })
     }
 
-    pub(crate) fn remote(url: &str, region: &str) -> Result<Backend, PlayError> {
-        Ok(Backend::Remote(Remote::new(url, region)?))
+    pub(crate) fn remote(url: &str) -> Result<Backend, PlayError> {
+        Ok(Backend::Remote(Remote::new(url)?))
     }
 
     /// The other emulator, for the services that it answers.

@@ -31,6 +31,7 @@ pub struct Call {
     pub recording: Recording,
 }
 
+/// A sample's file. `language` and `speech` say for people how its tenant is configured; the tenant decides.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sample {
@@ -40,6 +41,8 @@ struct Sample {
     transcript: Option<PathBuf>,
     #[serde(rename = "language")]
     _language: Option<String>,
+    #[serde(rename = "speech")]
+    _speech: Option<toml::Value>,
     call_time: toml::Value,
     #[serde(default)]
     about: String,
@@ -128,6 +131,16 @@ fn unusable(path: &Path, problem: String) -> PlayError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_sample_of_the_project_can_be_read() {
+        let calls = Call::all_of(&crate::source::samples()).unwrap();
+        assert!(calls.len() >= 6, "{}", calls.len());
+        for call in calls {
+            assert!(call.key.starts_with(&format!("{}/calls/", call.tenant)), "{}", call.name);
+            assert!(!call.audio.is_empty() && call.recording.transcript.is_some(), "{}", call.name);
+        }
+    }
 
     #[test]
     fn a_sample_names_its_files_and_what_is_wrong_with_it() {

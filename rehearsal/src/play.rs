@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use proof::template::ParameterDeclaration;
 use proof::{Account, Mapping, Template};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
@@ -63,7 +64,10 @@ impl Play {
     pub async fn begin(setting: Setting) -> Result<Play, PlayError> {
         let template = Template::parse(&setting.template)?;
         let mut account = Account::new(ACCOUNT, &setting.region, "cci-lite");
-        for (name, value) in dummies(&setting.template).into_iter().chain(setting.parameters) {
+        for declared in template.parameters().iter().filter(|declared| declared.default.is_none()) {
+            account = account.parameter(&declared.name, dummy(declared));
+        }
+        for (name, value) in setting.parameters {
             account = account.parameter(name, value);
         }
         let stack = template.resolve(&account)?;
@@ -177,28 +181,10 @@ impl Play {
     }
 }
 
-/// Values for the parameters that have no default: an asset bucket and the keys of zips that nobody reads here.
-fn dummies(template: &str) -> BTreeMap<String, String> {
-    let parsed: serde_yaml::Value = serde_yaml::from_str(template).unwrap_or_default();
-    let parameters = parsed.get("Parameters").and_then(serde_yaml::Value::as_mapping).cloned().unwrap_or_default();
-    parameters
-        .iter()
-        .filter(|(_, declared)| declared.get("Default").is_none())
-        .filter_map(|(name, declared)| Some((name.as_str()?.to_owned(), dummy(declared))))
-        .collect()
-}
-
-fn dummy(declared: &serde_yaml::Value) -> String {
-    let first = declared.get("AllowedValues").and_then(|values| values.get(0));
-    let least = declared.get("MinValue");
-    let scalar = |value: &serde_yaml::Value| match value {
-        serde_yaml::Value::String(text) => Some(text.clone()),
-        serde_yaml::Value::Number(number) => Some(number.to_string()),
-        serde_yaml::Value::Bool(yes) => Some(yes.to_string()),
-        _ => None,
-    };
-    first.or(least).and_then(scalar).unwrap_or_else(|| match declared.get("Type").and_then(|kind| kind.as_str()) {
-        Some("Number") => "1".to_owned(),
+/// A value for a parameter that has no default: an asset bucket, or the key of a zip that nobody reads here.
+fn dummy(declared: &ParameterDeclaration) -> String {
+    declared.allowed_values.first().cloned().unwrap_or_else(|| match declared.kind.as_str() {
+        "Number" => "1".to_owned(),
         _ => "rehearsal".to_owned(),
     })
 }

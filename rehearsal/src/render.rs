@@ -43,7 +43,7 @@ fn line(step: &Step, start: Timestamp, width: usize) -> String {
         Level::Log => '"',
         Level::Step => ' ',
     };
-    let passed = step.at.duration_since(start).as_millis() as f64 / 1000.0;
+    let passed = step.at.duration_since(start).as_secs_f64();
     let what = shorten(&step.what);
     format!("{mark} {passed:>8.1} s  {:<width$}  {what}", step.resource)
 }

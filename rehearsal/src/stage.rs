@@ -28,13 +28,13 @@ pub struct Caller {
 
 /// One object that a function wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// Bucket.
-    pub bucket: String,
+    pub(crate) bucket: String,
     /// Key.
-    pub key: String,
+    pub(crate) key: String,
     /// Logical ID of the function.
-    pub by: String,
+    pub(crate) by: String,
 }
 
 /// One resolved template on stage.
@@ -79,7 +79,7 @@ impl Stage {
     ) -> Result<Stage, PlayError> {
         let backend = match endpoint {
             None => Backend::embedded(&stack, folder)?,
-            Some(url) => Backend::remote(url, region)?,
+            Some(url) => Backend::remote(url)?,
         };
         let clock = Timestamp::from_second(0).unwrap_or_default();
         let now = Now {

@@ -1,5 +1,17 @@
-//! Builds the CloudFormation template of CCI Lite.
+//! Turns a configuration of CCI Lite into a CloudFormation template.
+//!
+//! In the order of a template's way: [`config`] reads `cci-lite.yaml`; [`stack`] says what CCI Lite consists of, in
+//! [`construct`]s, which are made of the typed resources in [`aws`], which the engine in [`cfn`] checks and writes.
+//! [`assets`] makes zips of the functions, [`tenants`] items of the tenants.
+
+pub mod config;
+
+pub mod stack;
+
+pub mod construct;
 
 pub mod aws;
 pub mod cfn;
-pub mod construct;
+
+pub mod assets;
+pub mod tenants;

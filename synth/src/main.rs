@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use synth::assets::{self, Builder};
+use synth::cfn::Template;
 use synth::config::{Architecture, Config};
-use synth::stack::{self, Format};
+use synth::stack;
 
 /// Prints the CloudFormation template of a CCI Lite deployment.
 ///
@@ -26,6 +27,21 @@ struct Arguments {
 
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+}
+
+impl Format {
+    fn write(self, template: &Template) -> Result<String, synth::cfn::Error> {
+        match self {
+            Self::Yaml => template.to_yaml(),
+            Self::Json => template.to_json(),
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -67,12 +83,12 @@ fn main() -> ExitCode {
 }
 
 fn print(config: &Config, format: Format) -> anyhow::Result<()> {
-    let text = stack::template(config)?.to_text(format)?;
+    let text = format.write(&stack::template(config)?)?;
     std::io::stdout().write_all(text.as_bytes()).context("cannot print the template")
 }
 
 fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyhow::Result<()> {
-    let template = stack::template(config)?.to_text(Format::Yaml)?;
+    let template = stack::template(config)?.to_yaml()?;
     let builder = Builder::find();
     let architecture = builder.architecture(config.architecture)?;
     say_how(builder, architecture, config.architecture);

@@ -30,8 +30,8 @@ fn example() -> Result<Template, Error> {
         .when(secure_transport().is(false));
     template.add("InputBucketPolicy", storage::BucketPolicy::new(input.name(), ResourcePolicy::default().with(tls)))?;
 
-    let dead = template.add("IntakeDeadLetters", sqs::Queue::new().message_retention_period(1_209_600))?;
-    let queue = sqs::Queue::new()
+    let dead = template.add("IntakeDeadLetters", sqs::Queue::new(RemovalPolicy::Delete).message_retention_period(1_209_600))?;
+    let queue = sqs::Queue::new(RemovalPolicy::Delete)
         .queue_name("cci-lite-intake")
         .kms_master_key_id(key.arn())
         .visibility_timeout(180)

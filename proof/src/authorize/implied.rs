@@ -6,6 +6,7 @@
 
 use super::{Call, Principal, Request};
 use crate::encryption::Encryption;
+use crate::policy::Context;
 use crate::stack::Stack;
 
 /// The permissions on a key that this call needs as well.
@@ -15,13 +16,18 @@ pub(super) fn key_uses(stack: &Stack, principal: &Principal, call: &Call) -> Vec
         return Vec::new();
     }
     let Some(encryption) = encryption(stack, call) else { return Vec::new() };
+    // What KMS is told when one service uses a key through another is not documented.
+    let context = match principal {
+        Principal::Role(_) => encryption.context,
+        Principal::Service(_) => Context::new(),
+    };
     operations
         .iter()
         .map(|operation| Request {
             principal: principal.clone(),
             action: (*operation).to_owned(),
             resource: encryption.key_arn.clone(),
-            context: encryption.context.clone(),
+            context: context.clone(),
         })
         .collect()
 }

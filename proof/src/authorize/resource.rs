@@ -150,6 +150,7 @@ fn permission(grant: &Resource, function: &Resource) -> Option<Document> {
             "Effect": "Allow",
             "Principal": {kind: principal},
             "Action": property("Action").cloned().unwrap_or(Value::Null),
+            "Resource": "*",
             "Condition": condition,
         }]}),
     ))

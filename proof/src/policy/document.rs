@@ -129,7 +129,7 @@ impl Statement {
         }
     }
 
-    /// A trust policy and a function's permission have no resource: they stand on it.
+    /// A trust policy names no resource: it stands on it.
     fn covers_resource(&self, question: &Question<'_>) -> Truth {
         let listed = |list: &Value| {
             any_text(list, |resource| match variable::pattern(resource, self.variables, question.keys) {
@@ -140,7 +140,8 @@ impl Statement {
         match (self.content.get("Resource"), self.content.get("NotResource")) {
             (Some(resources), _) => listed(resources),
             (None, Some(resources)) => listed(resources).not(),
-            (None, None) => Truth::Yes,
+            (None, None) if question.keys.service == "sts" => Truth::Yes,
+            (None, None) => Truth::Unknown("the statement has no Resource".into()),
         }
     }
 

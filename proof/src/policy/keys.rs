@@ -25,8 +25,15 @@ pub(crate) struct Keys {
 const ABSENT_FOR_ROLES: [&str; 4] =
     ["aws:sourcearn", "aws:sourceaccount", "aws:calledvia", "aws:principalservicename"];
 
-/// Keys of S3 that say something about the stored object or the connection, not about the request.
-const S3_STATE: [&str; 3] = ["s3:existingobjecttag/", "s3:tlsversion", "s3:signatureage"];
+/// Keys of S3 that say something about the stored object, the connection or the signature: always there, never given.
+const S3_ALWAYS: [&str; 6] = [
+    "s3:existingobjecttag/",
+    "s3:tlsversion",
+    "s3:signatureage",
+    "s3:signatureversion",
+    "s3:authtype",
+    "s3:x-amz-content-sha256",
+];
 
 impl Keys {
     pub(crate) fn get(&self, key: &str) -> Presence {
@@ -45,7 +52,8 @@ impl Keys {
         }
         // Keys that repeat a request's headers or parameters are absent when the request has none.
         let from_request = match self.service.as_str() {
-            "s3" => key.starts_with("s3:") && !S3_STATE.iter().any(|state| key.starts_with(state)),
+            "s3" => key.starts_with("s3:") && !S3_ALWAYS.iter().any(|always| key.starts_with(always)),
+            "kms" if self.by_service.is_some() => false,
             "kms" => key == "kms:viaservice" || key.starts_with("kms:encryptioncontext:"),
             _ => false,
         };

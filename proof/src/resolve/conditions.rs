@@ -3,9 +3,6 @@
 use super::{ResolveError, Resolver};
 use crate::template::tree::{Node, Tree};
 
-/// How many conditions may refer to one another in a chain.
-const MAX_CHAIN: usize = 32;
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Truth {
     Is(bool),
@@ -36,9 +33,6 @@ impl<'t> Resolver<'t> {
             ids.push(name.to_owned());
             return Err(ResolveError::Cycle { ids });
         }
-        if self.deciding.len() >= MAX_CHAIN {
-            return Err(self.wrong(from, "conditions refer to one another in too long a chain; shorten it"));
-        }
         let outer = std::mem::replace(&mut self.path, vec!["Conditions".into(), name.to_owned()]);
         self.deciding.push(name.to_owned());
         let truth = self.truth(node)?;
@@ -49,6 +43,13 @@ impl<'t> Resolver<'t> {
     }
 
     fn truth(&mut self, node: &'t Node) -> Result<Truth, ResolveError> {
+        self.enter(node)?;
+        let truth = self.operation(node)?;
+        self.nesting -= 1;
+        Ok(truth)
+    }
+
+    fn operation(&mut self, node: &'t Node) -> Result<Truth, ResolveError> {
         let Some(entry) = node.only_entry() else {
             return Err(
                 self.wrong(node, "a condition is one of Fn::Equals, Fn::And, Fn::Or, Fn::Not, Condition")

@@ -6,19 +6,34 @@ use super::{ResolveError, Resolver};
 use crate::template::tree::{Entry, Node, Tree};
 use crate::unknown::{self, unknown};
 
+/// How deep values may nest while they are resolved: what a thread with a stack of 2 MB can hold.
+const MAX_NESTING: usize = 150;
+
 /// A value, or why it is unknown.
 pub(super) type Known<T> = Result<T, String>;
 
 impl<'t> Resolver<'t> {
     pub(super) fn value(&mut self, node: &'t Node) -> Result<Option<Value>, ResolveError> {
-        match &node.tree {
-            Tree::Null => Ok(Some(Value::Null)),
-            Tree::Bool(value) => Ok(Some(Value::Bool(*value))),
-            Tree::Number(number) => Ok(Some(Value::Number(number.clone()))),
-            Tree::String(text) => Ok(Some(string(text))),
-            Tree::List(items) => self.list(items).map(Some),
-            Tree::Map(entries) => self.map(node, entries),
+        self.enter(node)?;
+        let value = match &node.tree {
+            Tree::Null => Some(Value::Null),
+            Tree::Bool(value) => Some(Value::Bool(*value)),
+            Tree::Number(number) => Some(Value::Number(number.clone())),
+            Tree::String(text) => Some(string(text)),
+            Tree::List(items) => Some(self.list(items)?),
+            Tree::Map(entries) => self.map(node, entries)?,
+        };
+        self.nesting -= 1;
+        Ok(value)
+    }
+
+    /// Values nest in the text, and through the names and conditions that they refer to.
+    pub(super) fn enter(&mut self, node: &Node) -> Result<(), ResolveError> {
+        self.nesting += 1;
+        if self.nesting > MAX_NESTING {
+            return Err(self.wrong(node, "values refer to one another in too long a chain; shorten it"));
         }
+        Ok(())
     }
 
     fn list(&mut self, items: &'t [Node]) -> Result<Value, ResolveError> {

@@ -65,9 +65,11 @@ pub(super) fn properties(kind: &str) -> Vec<&'static str> {
             }
         }
     }
-    if kind.of == "AWS::SQS::Queue" {
-        names.push("FifoQueue");
-    }
+    names.extend(match kind.of {
+        "AWS::SQS::Queue" => Some("FifoQueue"),
+        "AWS::Events::Rule" => Some("EventBusName"),
+        _ => None,
+    });
     names
 }
 

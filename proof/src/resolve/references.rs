@@ -7,12 +7,8 @@ use serde_json::Value;
 use super::intrinsics::{Known, scalar_text};
 use super::names::{self, Attribute, Identity};
 use super::{ResolveError, Resolver, kind};
-use crate::template::Position;
 use crate::template::tree::{Node, Tree};
 use crate::unknown::unknown;
-
-/// How many resources may take their name from one another in a chain.
-const MAX_CHAIN: usize = 20;
 
 impl<'t> Resolver<'t> {
     pub(super) fn reference(&mut self, argument: &'t Node) -> Result<Option<Value>, ResolveError> {
@@ -39,7 +35,7 @@ impl<'t> Resolver<'t> {
                     return Ok(Some(value.clone()));
                 }
                 self.require_resource(name, from)?;
-                return self.identity(name, from.at).map(|identity| Some(identity.reference));
+                return self.identity(name).map(|identity| Some(identity.reference));
             }
         };
         Ok(Some(Value::String(pseudo.to_owned())))
@@ -91,7 +87,7 @@ impl<'t> Resolver<'t> {
 
     fn attribute_of(&mut self, id: &str, attribute: &str, from: &Node) -> Result<Value, ResolveError> {
         self.require_resource(id, from)?;
-        let identity = self.identity(id, from.at)?;
+        let identity = self.identity(id)?;
         match identity.attribute(attribute) {
             Attribute::Value(value) => Ok(value),
             Attribute::Property => self.property_attribute(id, attribute),
@@ -121,7 +117,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// The names of a resource that is in the template.
-    pub(super) fn identity(&mut self, id: &str, from: Position) -> Result<Identity, ResolveError> {
+    pub(super) fn identity(&mut self, id: &str) -> Result<Identity, ResolveError> {
         if let Some(known) = self.identities.get(id) {
             return Ok(known.clone());
         }
@@ -129,12 +125,6 @@ impl<'t> Resolver<'t> {
             let mut ids = self.naming[start..].to_vec();
             ids.push(id.to_owned());
             return Err(ResolveError::Cycle { ids });
-        }
-        if self.naming.len() >= MAX_CHAIN {
-            let path = self.path.join(".");
-            let problem =
-                "resources take their names from one another in too long a chain; shorten it".into();
-            return Err(ResolveError::Intrinsic { at: from, path, problem });
         }
         let template = self.template;
         let kind = template.section("Resources").and_then(|r| r.get(id)).map(kind).unwrap_or_default();

@@ -54,16 +54,72 @@ fn what_allows_is_told_for_each_permission() {
 #[test]
 fn whatever_is_missing_is_named() {
     let cases = [
-        ("read-input", "s3:GetObject", "Input/a/calls/1.wav", "Input", "s3:GetObject", "to a policy of role StartRole"),
-        ("write-results", "s3:PutObject", "Results/a/1.json", "Results", "s3:PutObject", "to a policy of role StartRole"),
-        ("use-table", "dynamodb:GetItem", "Table", "Table", "dynamodb:GetItem", "to a policy of role StartRole"),
-        ("receive", "sqs:ReceiveMessage", "Intake", "Intake", "sqs:ReceiveMessage", "to a policy of role StartRole"),
-        ("queue-and-key", "sqs:ReceiveMessage", "Intake", "Intake", "sqs:ReceiveMessage", "to a policy of role StartRole"),
-        ("decrypt", "s3:GetObject", "Input/a/calls/1.wav", "Key", "kms:Decrypt", "to a policy of role StartRole"),
-        ("decrypt", "s3:PutObject", "Results/a/1.json", "Key", "kms:GenerateDataKey", "to a policy of role StartRole"),
+        (
+            "read-input",
+            "s3:GetObject",
+            "Input/a/calls/1.wav",
+            "Input",
+            "s3:GetObject",
+            "to a policy of role StartRole",
+        ),
+        (
+            "write-results",
+            "s3:PutObject",
+            "Results/a/1.json",
+            "Results",
+            "s3:PutObject",
+            "to a policy of role StartRole",
+        ),
+        (
+            "use-table",
+            "dynamodb:GetItem",
+            "Table",
+            "Table",
+            "dynamodb:GetItem",
+            "to a policy of role StartRole",
+        ),
+        (
+            "receive",
+            "sqs:ReceiveMessage",
+            "Intake",
+            "Intake",
+            "sqs:ReceiveMessage",
+            "to a policy of role StartRole",
+        ),
+        (
+            "queue-and-key",
+            "sqs:ReceiveMessage",
+            "Intake",
+            "Intake",
+            "sqs:ReceiveMessage",
+            "to a policy of role StartRole",
+        ),
+        (
+            "decrypt",
+            "s3:GetObject",
+            "Input/a/calls/1.wav",
+            "Key",
+            "kms:Decrypt",
+            "to a policy of role StartRole",
+        ),
+        (
+            "decrypt",
+            "s3:PutObject",
+            "Results/a/1.json",
+            "Key",
+            "kms:GenerateDataKey",
+            "to a policy of role StartRole",
+        ),
         ("decrypt", "sqs:ReceiveMessage", "Intake", "Key", "kms:Decrypt", "to a policy of role StartRole"),
         ("decrypt", "dynamodb:PutItem", "Table", "Key", "kms:Decrypt", "to a policy of role StartRole"),
-        ("account-statement", "s3:GetObject", "Input/a/calls/1.wav", "Key", "kms:Decrypt", "key policy of Key"),
+        (
+            "account-statement",
+            "s3:GetObject",
+            "Input/a/calls/1.wav",
+            "Key",
+            "kms:Decrypt",
+            "key policy of Key",
+        ),
         ("account-statement", "sqs:SendMessage", "Intake", "Key", "kms:GenerateDataKey", "key policy of Key"),
     ];
     for (mark, action, resource, blamed, missing, remedy) in cases {
@@ -74,7 +130,10 @@ fn whatever_is_missing_is_named() {
         assert!(denial.remedy.contains(remedy) && matches!(denial.reason, Reason::NotAllowed { .. }), "{at}");
     }
     let denial = denied(&calls::without("transcribe"), "transcribe:StartTranscriptionJob", "*");
-    assert!(denial.to_string().starts_with("StartRole may not transcribe:StartTranscriptionJob on *: "), "{denial}");
+    assert!(
+        denial.to_string().starts_with("StartRole may not transcribe:StartTranscriptionJob on *: "),
+        "{denial}"
+    );
 }
 
 #[test]
@@ -97,7 +156,12 @@ fn writes_obey_the_buckets_encryption_statements() {
         (Context::new().with(algorithm, "aws:kms").with(key_id, &key), None),
         (Context::new().with(algorithm, "AES256").with(key_id, &key), Some("OtherAlgorithm")),
         (Context::new().with(algorithm, "aws:kms"), Some("NoKey")),
-        (Context::new().with(algorithm, "aws:kms").with(key_id, "arn:aws:kms:eu-central-1:123456789012:key/x"), Some("OtherKey")),
+        (
+            Context::new()
+                .with(algorithm, "aws:kms")
+                .with(key_id, "arn:aws:kms:eu-central-1:123456789012:key/x"),
+            Some("OtherKey"),
+        ),
         (Context::new().with("aws:SecureTransport", "false"), Some("Tls")),
     ];
     for (context, sid) in cases {
@@ -129,7 +193,13 @@ fn keys_are_used_as_each_service_uses_them() {
     let object = format!("{results}/a/1.json");
     context(&object, &[s3, (arn_key, &object)]);
     let intake = arn(&stack, "Intake");
-    context(&intake, &[("kms:ViaService", "sqs.eu-central-1.amazonaws.com"), ("kms:EncryptionContext:aws:sqs:arn", &intake)]);
+    context(
+        &intake,
+        &[
+            ("kms:ViaService", "sqs.eu-central-1.amazonaws.com"),
+            ("kms:EncryptionContext:aws:sqs:arn", &intake),
+        ],
+    );
     context(&arn(&stack, "Told"), &[("kms:ViaService", "sns.eu-central-1.amazonaws.com")]);
     context(&arn(&stack, "Table"), &[("kms:EncryptionContext:aws:dynamodb:subscriberId", "123456789012")]);
     assert_eq!(stack.encryption(&arn(&stack, "Undelivered")), None);
@@ -164,13 +234,17 @@ fn only_the_trusted_service_assumes_the_role() {
     let stack = calls::stack();
     let decision = stack.may_assume("events.amazonaws.com", ROLE);
     let denial = decision.denial().unwrap();
-    assert_eq!((denial.principal.as_str(), denial.resource_id.as_deref()), ("events.amazonaws.com", Some("StartRole")));
+    assert_eq!(
+        (denial.principal.as_str(), denial.resource_id.as_deref()),
+        ("events.amazonaws.com", Some("StartRole"))
+    );
 }
 
 #[test]
 fn a_session_of_the_role_is_the_role() {
     let stack = calls::stack();
     let session = Principal::Role("arn:aws:sts::123456789012:assumed-role/calls-start/calls-start".into());
-    let call = Call { action: "sqs:DeleteMessage".into(), resource: arn(&stack, "Intake"), context: Context::new() };
+    let call =
+        Call { action: "sqs:DeleteMessage".into(), resource: arn(&stack, "Intake"), context: Context::new() };
     assert!(stack.authorize_call(&session, &call).is_allowed());
 }

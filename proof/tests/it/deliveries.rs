@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::calls;
 
 fn delivery(stack: &Stack, target: &str) -> Delivery {
-    let deliveries = stack.deliveries(&calls::upload("acme/calls/1.wav", 10)).unwrap();
+    let deliveries = stack.deliveries(&calls::upload("acme/calls/1.wav", 10)).expect("valid patterns");
     let found = deliveries.into_iter().find(|delivery| delivery.target_id == target);
     found.unwrap_or_else(|| panic!("no delivery to {target}"))
 }
@@ -48,11 +48,14 @@ fn retry_policy_is_that_of_the_target_or_the_default() {
 #[test]
 fn events_that_the_pattern_does_not_select_go_nowhere() {
     let stack = calls::stack();
-    for (key, size) in [("acme/calls/1.mp3", 10), ("acme/calls/1.wav", 0), ("acme/other/1.wav", 10), ("calls/1.wav", 10)] {
+    for (key, size) in
+        [("acme/calls/1.mp3", 10), ("acme/calls/1.wav", 0), ("acme/other/1.wav", 10), ("calls/1.wav", 10)]
+    {
         assert_eq!(stack.deliveries(&calls::upload(key, size)).unwrap(), [], "{key}, {size} bytes");
     }
     for gone in ["State: DISABLED", "EventBusName: other"] {
-        let stack = calls::with("      Name: CallUploaded", &format!("      Name: CallUploaded\n      {gone}"));
+        let stack =
+            calls::with("      Name: CallUploaded", &format!("      Name: CallUploaded\n      {gone}"));
         assert_eq!(stack.deliveries(&calls::upload("acme/calls/1.wav", 1)).unwrap(), [], "{gone}");
     }
 }
@@ -61,8 +64,18 @@ fn events_that_the_pattern_does_not_select_go_nowhere() {
 #[test]
 fn whatever_is_missing_is_named() {
     let cases = [
-        ("intake-policy", "intake", "Intake", &["sqs:SendMessage", "queue policy of Intake", "rule/CallUploaded"][..]),
-        ("events-key-statement", "intake", "Key", &["kms:GenerateDataKey", "key policy of Key", "events.amazonaws.com"]),
+        (
+            "intake-policy",
+            "intake",
+            "Intake",
+            &["sqs:SendMessage", "queue policy of Intake", "rule/CallUploaded"][..],
+        ),
+        (
+            "events-key-statement",
+            "intake",
+            "Key",
+            &["kms:GenerateDataKey", "key policy of Key", "events.amazonaws.com"],
+        ),
         ("events-key-statement", "topic", "Key", &["kms:GenerateDataKey", "key policy of Key"]),
         ("topic-policy", "topic", "Told", &["sns:Publish", "topic policy"]),
         ("invoke-permission", "function", "Start", &["lambda:InvokeFunction", "AWS::Lambda::Permission"]),
@@ -92,7 +105,12 @@ fn what_looks_right_but_does_not_deliver() {
     let cases = [
         // "A SourceAccount setting prevents EventBridge from being able to invoke the function."
         (source, "SourceAccount: !Ref AWS::AccountId", "function", "Start"),
-        (source, "SourceArn: !Sub 'arn:aws:events:${AWS::Region}:${AWS::AccountId}:rule/Other'", "function", "Start"),
+        (
+            source,
+            "SourceArn: !Sub 'arn:aws:events:${AWS::Region}:${AWS::AccountId}:rule/Other'",
+            "function",
+            "Start",
+        ),
         ("Action: lambda:InvokeFunction", "Action: lambda:GetFunction", "function", "Start"),
         // "You can't use Condition blocks in Amazon SNS topic policies for EventBridge."
         (
@@ -101,11 +119,21 @@ fn what_looks_right_but_does_not_deliver() {
             "topic",
             "Told",
         ),
-        ("Arn: !Ref Told", "Arn: !Sub 'arn:aws:sns:eu-central-1:${AWS::AccountId}:elsewhere'", "topic", "elsewhere"),
+        (
+            "Arn: !Ref Told",
+            "Arn: !Sub 'arn:aws:sns:eu-central-1:${AWS::AccountId}:elsewhere'",
+            "topic",
+            "elsewhere",
+        ),
         ("Action: sqs:SendMessage", "Action: sqs:SendMessageBatch", "intake", "Intake"),
         ("Queues: [!Ref Intake]", "Queues: [!Ref Undelivered]", "intake", "Intake"),
-        ("KmsMasterKeyId: !Ref Alias", "KmsMasterKeyId: !Ref Alias\n      FifoTopic: true", "topic", "Told"),
-        ("Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'", "Action: kms:Decrypt\n            Resource: '*'", "topic", "Key"),
+        ("KmsMasterKeyId: !Ref Alias", "KmsMasterKeyId: !Ref Alias, FifoTopic: true", "topic", "Told"),
+        (
+            "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'",
+            "Action: kms:Decrypt\n            Resource: '*'",
+            "topic",
+            "Key",
+        ),
     ];
     for (from, to, target, blamed) in cases {
         let stopped = delivery(&calls::with(from, to), target).outcome.expect_err(to);
@@ -113,14 +141,17 @@ fn what_looks_right_but_does_not_deliver() {
     }
 }
 
+/// What KMS sees when `EventBridge` uses a key through a queue is not documented.
 #[test]
-fn an_account_condition_on_a_key_is_undecided() {
-    let stack = calls::with(
-        "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'",
-        "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'\n            Condition: { StringEquals: { aws:SourceAccount: !Ref AWS::AccountId } }",
-    );
-    let stopped = delivery(&stack, "intake").outcome.unwrap_err();
-    assert!(stopped.reason.contains("cannot be decided") && stopped.reason.contains("aws:sourceaccount"), "{stopped}");
+fn a_condition_on_the_key_statement_is_undecided() {
+    let statement = "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'";
+    for key in ["aws:SourceAccount", "aws:SourceArn", "kms:ViaService", "kms:EncryptionContext:aws:sqs:arn"] {
+        let condition = format!("{statement}\n            Condition: {{ StringLike: {{ '{key}': x }} }}");
+        let stopped = delivery(&calls::with(statement, &condition), "intake").outcome.expect_err(key);
+        assert_eq!(stopped.target, "Key");
+        assert!(stopped.reason.contains("cannot be decided"), "{stopped}");
+        assert!(stopped.reason.contains(&key.to_lowercase()), "{stopped}");
+    }
 }
 
 #[test]
@@ -129,7 +160,10 @@ fn a_target_role_stands_in_for_the_resource_policy() {
     let stack = calls::with("      Arn: !Ref Told", role);
     let stopped = delivery(&stack, "topic").outcome.unwrap_err();
     assert_eq!(stopped.target, "StartRole");
-    assert!(stopped.remedy.contains("trust policy") && stopped.remedy.contains("events.amazonaws.com"), "{stopped}");
+    assert!(
+        stopped.remedy.contains("trust policy") && stopped.remedy.contains("events.amazonaws.com"),
+        "{stopped}"
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Reader<'_> {
         match kind(schema) {
             "object" => self.object(schema, &hint, depth),
             "array" => self.array(schema, &hint, depth),
-            "integer" => json!(self.number(&hint).round() as i64),
+            "integer" => json!(whole(self.number(&hint))),
             "number" => json!((self.number(&hint) * 100.0).round() / 100.0),
             "boolean" => json!(self.is_spoken_of(&hint)),
             "null" => Value::Null,
@@ -144,7 +144,7 @@ impl Reader<'_> {
     fn number(&self, hint: &str) -> f64 {
         let lower = hint.to_lowercase();
         let (low, high) = range(&lower).unwrap_or(if lower.contains("confidence") { (0.0, 1.0) } else { (0.0, 100.0) });
-        let mood = (self.compound + 1.0) / 2.0;
+        let mood = self.compound.midpoint(1.0);
         let mood = if ["risk", "churn", "escalat"].iter().any(|word| lower.contains(word)) { 1.0 - mood } else { mood };
         let heard = if self.is_spoken_of(hint) { 0.2 } else { 0.0 };
         low + (high - low) * (0.35 + 0.45 * mood + heard).clamp(0.0, 1.0)
@@ -235,6 +235,11 @@ fn kind(schema: &Value) -> &str {
     let listed = || schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|kind| *kind != "null");
     let implied = if schema["properties"].is_object() { "object" } else { "string" };
     schema["type"].as_str().or_else(listed).unwrap_or(implied)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "scores are small")]
+fn whole(number: f64) -> i64 {
+    number.round() as i64
 }
 
 fn spaced(name: &str) -> String {

@@ -15,6 +15,12 @@ pub(crate) use entities::entities;
 pub(crate) use phrases::key_phrases;
 pub(crate) use sentiment::sentiment;
 
+/// A count as a number to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "words and sentences of one call are few")]
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
 /// A piece of a text. Offsets count characters, as Comprehend's do.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {

@@ -83,7 +83,7 @@ pub(crate) fn telling(text: &str, count: usize) -> Vec<&str> {
             let words = words(sentence);
             let weight: f64 = words.iter().filter_map(|word| uses.get(word)).map(|uses| uses.ln_1p()).sum();
             // Long sentences must not win by length alone, greetings must not win by being short.
-            (index, weight / (words.len() as f64 + 4.0).sqrt())
+            (index, weight / (super::count(words.len()) + 4.0).sqrt())
         })
         .collect();
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

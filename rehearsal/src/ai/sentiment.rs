@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use vader_sentimental::SentimentIntensityAnalyzer;
 
+use super::count;
+
 /// The four scores of Comprehend; they add up to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Sentiment {
@@ -35,12 +37,12 @@ pub(crate) fn sentiment(text: &str, language: &str) -> Sentiment {
     let each: Vec<f64> = sentences.iter().map(|sentence| compound(sentence, language)).collect();
     let share = |wanted: fn(f64) -> bool| {
         let matching = each.iter().filter(|score| wanted(**score)).count();
-        matching as f64 / each.len().max(1) as f64
+        count(matching) / count(each.len().max(1))
     };
     let (up, down) = (share(|score| score >= 0.3), share(|score| score <= -0.3));
     // Mixed is what has a good deal of both.
     let mixed = 2.0 * up.min(down);
-    let mean = each.iter().sum::<f64>() / each.len().max(1) as f64;
+    let mean = each.iter().sum::<f64>() / count(each.len().max(1));
     let positive = 1.8 * (up - up.min(down)) + mean.max(0.0);
     let negative = 1.8 * (down - up.min(down)) + (-mean).max(0.0);
     let neutral = 0.35 + 0.4 * (1.0 - up - down);

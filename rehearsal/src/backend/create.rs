@@ -66,10 +66,8 @@ impl Stage {
             let mut request = own_request(Service::Sns, &self.region, None, body);
             let form = hyper::header::HeaderValue::from_static("application/x-www-form-urlencoded");
             request.headers_mut().insert(hyper::header::CONTENT_TYPE, form);
-            let sent = match self.backend.elsewhere(Service::Sns) {
-                Some(remote) => remote.send(request).await.map_err(|error| created(&topic.id, &error.to_string()))?,
-                None => return Ok(()),
-            };
+            let Some(remote) = self.backend.elsewhere(Service::Sns) else { return Ok(()) };
+            let sent = remote.send(request).await.map_err(|error| created(&topic.id, &error.to_string()))?;
             if !sent.status().is_success() {
                 return Err(created(&topic.id, &String::from_utf8_lossy(sent.body())));
             }
@@ -88,23 +86,20 @@ impl Stage {
 
     /// One operation of `DynamoDB`, by the rehearsal itself.
     pub(crate) async fn dynamodb(&self, operation: &str, request: &Value) -> Result<Value, String> {
-        match self.backend.elsewhere(Service::DynamoDb) {
-            Some(_) => {
-                self.elsewhere_json(Service::DynamoDb, &format!("DynamoDB_20120810.{operation}"), request).await
-            }
-            None => crate::service::dynamodb::execute(self, operation, request).map_err(|error| error.to_string()),
+        if self.backend.elsewhere(Service::DynamoDb).is_some() {
+            let target = format!("DynamoDB_20120810.{operation}");
+            return self.elsewhere_json(Service::DynamoDb, &target, request).await;
         }
+        crate::service::dynamodb::execute(self, operation, request).map_err(|error| error.to_string())
     }
 
     /// One operation of SQS, by the rehearsal itself or by `EventBridge` or Lambda.
     pub(crate) async fn sqs(&self, operation: &str, request: &Value) -> Result<Value, String> {
-        match self.backend.elsewhere(Service::Sqs) {
-            Some(_) => self.elsewhere_json(Service::Sqs, &format!("AmazonSQS.{operation}"), request).await,
-            None => {
-                let answer = crate::service::sqs::execute(&mut self.now(), operation, request);
-                answer.map_err(|error| error.to_string())
-            }
+        if self.backend.elsewhere(Service::Sqs).is_some() {
+            return self.elsewhere_json(Service::Sqs, &format!("AmazonSQS.{operation}"), request).await;
         }
+        let answer = crate::service::sqs::execute(&mut self.now(), operation, request);
+        answer.map_err(|error| error.to_string())
     }
 
     async fn elsewhere_json(&self, service: Service, target: &str, request: &Value) -> Result<Value, String> {

@@ -14,18 +14,17 @@ use crate::wire::{Answer, ServiceError};
 /// A client of another emulator.
 pub(crate) struct Remote {
     url: String,
-    pub(crate) region: String,
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
 impl Remote {
-    pub(crate) fn new(url: &str, region: &str) -> Result<Remote, PlayError> {
+    pub(crate) fn new(url: &str) -> Result<Remote, PlayError> {
         let uri: Uri = url.parse().map_err(|_| PlayError::Endpoint(url.to_owned()))?;
         if uri.scheme_str() != Some("http") || uri.host().is_none() {
             return Err(PlayError::Endpoint(url.to_owned()));
         }
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Ok(Remote { url: url.trim_end_matches('/').to_owned(), region: region.to_owned(), client })
+        Ok(Remote { url: url.trim_end_matches('/').to_owned(), client })
     }
 
     /// Sends a request as it is, except for its host.

@@ -8,7 +8,7 @@ use proof::Function;
 use crate::stage::Stage;
 
 /// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions.
-pub const STAND_INS: &str = "transcribe,comprehend,bedrock";
+const STAND_INS: &str = "transcribe,comprehend,bedrock";
 
 /// Names that Lambda keeps for itself: a template that sets one cannot be deployed ("Defined runtime environment
 /// variables" in the Lambda developer guide).

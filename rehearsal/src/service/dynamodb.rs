@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn an_update_reads_conditions_and_expressions_as_dynamodb_does() {
         let tables = table();
-        let item = json!({"job": {"S": "j1"}, "state": {"S": "started"}, "n": {"N": "1"}, "old": {"S": "x"}});
+        let item = json!({"job": {"S": "j1"}, "state": {"S": "started"}, "n": {"N": "1"}, "former": {"S": "x"}});
         dispatch(&tables, "PutItem", &json!({"TableName": "ledger", "Item": item})).unwrap();
         let update = |expression: &str, condition: &str| {
             let request = json!({
@@ -177,7 +177,7 @@ mod tests {
             });
             dispatch(&tables, "UpdateItem", &request)
         };
-        let expression = "SET #s = :b, n = n + :one, tries = if_not_exists(tries, :one), seen = :list REMOVE old";
+        let expression = "SET #s = :b, n = n + :one, tries = if_not_exists(tries, :one), seen = :list REMOVE former";
         let answer = update(expression, "#s IN (:a, :b) AND NOT attribute_exists(gone)").unwrap();
         assert_eq!(
             answer["Attributes"],
@@ -187,8 +187,10 @@ mod tests {
         );
         let refused = update(expression, "#s = :a").unwrap_err();
         assert_eq!(refused.code, "ConditionalCheckFailedException");
-        let invalid = update("SET #s = ", "#s = :a").unwrap_err();
-        assert_eq!(invalid.code, "ValidationException");
+        for broken in ["SET #s = ", "SET #s = :unknown", "REMOVE old"] {
+            // The last one names a reserved word.
+            assert_eq!(update(broken, "#s = :b").unwrap_err().code, "ValidationException", "{broken}");
+        }
     }
 
     #[test]

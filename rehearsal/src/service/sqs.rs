@@ -122,13 +122,13 @@ pub(crate) fn execute(now: &mut Now, operation: &str, request: &Value) -> Result
     match operation {
         "SendMessage" => send(now, text(request, "QueueUrl"), request),
         "SendMessageBatch" => {
-            batch(now, request, |now, url, entry| send(now, url, entry))
+            batch(now, request, send)
         }
         "ReceiveMessage" => receive(now, request),
         "DeleteMessage" => delete(now, text(request, "QueueUrl"), request),
-        "DeleteMessageBatch" => batch(now, request, |now, url, entry| delete(now, url, entry)),
+        "DeleteMessageBatch" => batch(now, request, delete),
         "ChangeMessageVisibility" => change_visibility(now, text(request, "QueueUrl"), request),
-        "ChangeMessageVisibilityBatch" => batch(now, request, |now, url, entry| change_visibility(now, url, entry)),
+        "ChangeMessageVisibilityBatch" => batch(now, request, change_visibility),
         "GetQueueUrl" => {
             let queue = now.queues.named(text(request, "QueueName"))?;
             Ok(json!({"QueueUrl": queue.url}))
@@ -300,9 +300,6 @@ fn batch(
         match each(now, url, entry) {
             Ok(mut answer) => {
                 answer["Id"] = entry["Id"].clone();
-                if let Some(digest) = answer.get("MD5OfMessageBody").cloned() {
-                    answer["MD5OfMessageBody"] = digest;
-                }
                 successful.push(answer);
             }
             Err(error) => failed.push(json!({

@@ -38,7 +38,6 @@ pub(crate) struct Job {
     /// When it will have ended.
     pub(crate) ends: Timestamp,
     pub(crate) failure: Option<String>,
-    pub(crate) by: Caller,
 }
 
 /// The permission that an operation needs. What a job does as its caller is checked by [`start`].
@@ -131,7 +130,6 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
         created,
         ends,
         failure: None,
-        by: caller.clone(),
     };
     let described = job.describe(&stage.region);
     stage.now().jobs.insert(name, job);

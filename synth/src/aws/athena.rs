@@ -6,8 +6,8 @@ use crate::cfn::{Id, KeyRef, MOST, Map, Name, Val};
 resource! { stateless NamedQuery = "AWS::Athena::NamedQuery", ref id: Id<NamedQuery>;
     get named_query_id: String = "NamedQueryId";
     must database: String = "Database" .create_only().length(1, 255);
-    must query_string: String = "QueryString" .create_only().length(1, 262144);
-    may description: String = "Description" .create_only().length(1, 1024);
+    must query_string: String = "QueryString" .create_only().length(1, 262_144);
+    may description: String = "Description" .create_only().length(1, 1_024);
     may name: String = "Name" .create_only().length(1, 128);
     may work_group: Name<WorkGroup> = "WorkGroup" .create_only();
 }
@@ -16,7 +16,7 @@ resource! { stateless WorkGroup = "AWS::Athena::WorkGroup", ref name: Name<WorkG
     get work_group_configuration_engine_version_effective_engine_version: String = "WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion";
     get work_group_configuration_updates_engine_version_effective_engine_version: String = "WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion";
     must name: String = "Name" .create_only().pattern("[a-zA-Z0-9._-]{1,128}");
-    may description: String = "Description" .length(0, 1024);
+    may description: String = "Description" .length(0, 1_024);
     may recursive_delete_option: bool = "RecursiveDeleteOption";
     may state: State = "State";
     may tags: Vec<Tag> = "Tags";
@@ -97,7 +97,7 @@ object! { Tag;
 }
 object! { WorkGroupConfiguration;
     may additional_configuration: String = "AdditionalConfiguration";
-    may bytes_scanned_cutoff_per_query: i64 = "BytesScannedCutoffPerQuery" .range(10000000, MOST);
+    may bytes_scanned_cutoff_per_query: i64 = "BytesScannedCutoffPerQuery" .range(10_000_000, MOST);
     may customer_content_encryption_configuration: CustomerContentEncryptionConfiguration = "CustomerContentEncryptionConfiguration";
     may enforce_work_group_configuration: bool = "EnforceWorkGroupConfiguration";
     may engine_configuration: EngineConfiguration = "EngineConfiguration";
@@ -111,7 +111,7 @@ object! { WorkGroupConfiguration;
 }
 object! { WorkGroupConfigurationUpdates;
     may additional_configuration: String = "AdditionalConfiguration";
-    may bytes_scanned_cutoff_per_query: i64 = "BytesScannedCutoffPerQuery" .range(10000000, MOST);
+    may bytes_scanned_cutoff_per_query: i64 = "BytesScannedCutoffPerQuery" .range(10_000_000, MOST);
     may customer_content_encryption_configuration: CustomerContentEncryptionConfiguration = "CustomerContentEncryptionConfiguration";
     may enforce_work_group_configuration: bool = "EnforceWorkGroupConfiguration";
     may engine_configuration: EngineConfiguration = "EngineConfiguration";

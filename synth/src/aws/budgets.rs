@@ -14,8 +14,8 @@ object! { AutoAdjustData;
     may historical_options: HistoricalOptions = "HistoricalOptions";
 }
 object! { BudgetData;
-    must budget_type: String = "BudgetType";
-    must time_unit: String = "TimeUnit";
+    must budget_type: BudgetType = "BudgetType";
+    must time_unit: TimeUnit = "TimeUnit";
     may auto_adjust_data: AutoAdjustData = "AutoAdjustData";
     may billing_view_arn: String = "BillingViewArn";
     may budget_limit: Spend = "BudgetLimit";
@@ -62,10 +62,10 @@ object! { HistoricalOptions;
     must budget_adjustment_period: i64 = "BudgetAdjustmentPeriod";
 }
 object! { Notification;
-    must comparison_operator: String = "ComparisonOperator";
-    must notification_type: String = "NotificationType";
-    must threshold: f64 = "Threshold" .range(0, 1000000000);
-    may threshold_type: String = "ThresholdType";
+    must comparison_operator: ComparisonOperator = "ComparisonOperator";
+    must notification_type: NotificationType = "NotificationType";
+    must threshold: f64 = "Threshold" .range(0, 1_000_000_000);
+    may threshold_type: ThresholdType = "ThresholdType";
 }
 object! { NotificationWithSubscribers;
     must notification: Notification = "Notification";
@@ -81,7 +81,7 @@ object! { Spend;
 }
 object! { Subscriber;
     must address: String = "Address";
-    must subscription_type: String = "SubscriptionType";
+    must subscription_type: SubscriptionType = "SubscriptionType";
 }
 object! { TagValues;
     may key: String = "Key";
@@ -92,3 +92,9 @@ object! { TimePeriod;
     may end: String = "End";
     may start: String = "Start";
 }
+choice! { BudgetType: Usage = "USAGE", Cost = "COST", RiUtilization = "RI_UTILIZATION", RiCoverage = "RI_COVERAGE", SavingsPlansUtilization = "SAVINGS_PLANS_UTILIZATION", SavingsPlansCoverage = "SAVINGS_PLANS_COVERAGE" }
+choice! { ComparisonOperator: GreaterThan = "GREATER_THAN", LessThan = "LESS_THAN", EqualTo = "EQUAL_TO" }
+choice! { NotificationType: Actual = "ACTUAL", Forecasted = "FORECASTED" }
+choice! { SubscriptionType: Sns = "SNS", Email = "EMAIL" }
+choice! { ThresholdType: Percentage = "PERCENTAGE", AbsoluteValue = "ABSOLUTE_VALUE" }
+choice! { TimeUnit: Daily = "DAILY", Monthly = "MONTHLY", Quarterly = "QUARTERLY", Annually = "ANNUALLY", Custom = "CUSTOM" }

@@ -1,21 +1,21 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::CloudWatch::Alarm`, `AWS::CloudWatch::Dashboard`.
 
-use super::{sns};
+use super::sns;
 use crate::cfn::{Arn, MOST, Name, Val};
 
 resource! { stateless Alarm = "AWS::CloudWatch::Alarm", ref name: Name<Alarm>;
     get arn: Arn<Alarm> = "Arn";
     may actions_enabled: bool = "ActionsEnabled";
     may alarm_actions: Vec<Val<Arn<sns::Topic>>> = "AlarmActions";
-    may alarm_description: String = "AlarmDescription" .length(0, 1024);
+    may alarm_description: String = "AlarmDescription" .length(0, 1_024);
     may alarm_name: String = "AlarmName" .create_only().length(1, 255);
     may comparison_operator: ComparisonOperator = "ComparisonOperator";
     may datapoints_to_alarm: i64 = "DatapointsToAlarm" .range(1, MOST);
     may dimensions: Vec<Dimension> = "Dimensions" .count(0, 30);
     may evaluate_low_sample_count_percentile: String = "EvaluateLowSampleCountPercentile" .length(1, 255);
     may evaluation_criteria: EvaluationCriteria = "EvaluationCriteria";
-    may evaluation_interval: i64 = "EvaluationInterval" .range(10, 3600);
+    may evaluation_interval: i64 = "EvaluationInterval" .range(10, 3_600);
     may evaluation_periods: i64 = "EvaluationPeriods" .range(1, MOST);
     may extended_statistic: String = "ExtendedStatistic";
     may insufficient_data_actions: Vec<Val<Arn<sns::Topic>>> = "InsufficientDataActions";
@@ -43,7 +43,7 @@ object! { AlarmPromQLCriteria;
 }
 object! { Dimension;
     must name: String = "Name" .length(1, 255);
-    must value: String = "Value" .length(1, 1024);
+    must value: String = "Value" .length(1, 1_024);
 }
 object! { EvaluationCriteria;
     may prom_ql_criteria: AlarmPromQLCriteria = "PromQLCriteria";
@@ -56,7 +56,7 @@ object! { Metric;
 object! { MetricDataQuery;
     must id: String = "Id" .length(1, 255).pattern(r"^([a-z])([A-Za-z0-9\_]*)$");
     may account_id: String = "AccountId" .length(1, 255);
-    may expression: String = "Expression" .length(1, 2048);
+    may expression: String = "Expression" .length(1, 2_048);
     may label: String = "Label";
     may metric_stat: MetricStat = "MetricStat";
     may period: i64 = "Period" .range(1, MOST);

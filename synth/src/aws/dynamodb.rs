@@ -1,16 +1,16 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::DynamoDB::Table`.
 
-use super::{s3};
-use crate::cfn::policy::{ResourcePolicy};
-use crate::cfn::{Arn, KeyRef, MAX, MOST, Name, Val};
+use super::s3;
+use crate::cfn::policy::ResourcePolicy;
+use crate::cfn::{Arn, KeyRef, MOST, Name, Val};
 
 resource! { stateful Table = "AWS::DynamoDB::Table", ref name: Name<Table>;
     get arn: Arn<Table> = "Arn";
     get stream_arn: String = "StreamArn";
-    must key_schema: KeySchema = "KeySchema";
+    must key_schema: Vec<KeySchema> = "KeySchema" .unique();
     may attribute_definitions: Vec<AttributeDefinition> = "AttributeDefinitions" .unique();
-    may billing_mode: String = "BillingMode";
+    may billing_mode: BillingMode = "BillingMode";
     may contributor_insights_specification: ContributorInsightsSpecification = "ContributorInsightsSpecification";
     may deletion_protection_enabled: bool = "DeletionProtectionEnabled";
     may global_secondary_indexes: Vec<GlobalSecondaryIndex> = "GlobalSecondaryIndexes";
@@ -23,8 +23,8 @@ resource! { stateful Table = "AWS::DynamoDB::Table", ref name: Name<Table>;
     may resource_policy: TableResourcePolicy = "ResourcePolicy";
     may sse_specification: SSESpecification = "SSESpecification";
     may stream_specification: StreamSpecification = "StreamSpecification";
-    may table_class: String = "TableClass";
-    may table_name: String = "TableName" .create_only().length(1, 1024);
+    may table_class: TableClass = "TableClass";
+    may table_name: String = "TableName" .create_only().length(1, 1_024);
     may tags: Vec<Tag> = "Tags";
     may time_to_live_specification: TimeToLiveSpecification = "TimeToLiveSpecification";
     may warm_throughput: WarmThroughput = "WarmThroughput";
@@ -43,7 +43,7 @@ object! { Csv;
 }
 object! { GlobalSecondaryIndex;
     must index_name: String = "IndexName";
-    must key_schema: Vec<KeySchema> = "KeySchema" .count(1, MAX).unique();
+    must key_schema: Vec<KeySchema> = "KeySchema" .unique();
     must projection: Projection = "Projection";
     may contributor_insights_specification: ContributorInsightsSpecification = "ContributorInsightsSpecification";
     may on_demand_throughput: OnDemandThroughput = "OnDemandThroughput";
@@ -61,7 +61,7 @@ object! { InputFormatOptions;
 }
 object! { KeySchema;
     must attribute_name: String = "AttributeName";
-    must key_type: String = "KeyType";
+    must key_type: KeyType = "KeyType";
 }
 object! { KinesisStreamSpecification;
     must stream_arn: String = "StreamArn";
@@ -82,7 +82,7 @@ object! { PointInTimeRecoverySpecification;
 }
 object! { Projection;
     may non_key_attributes: Vec<Val<String>> = "NonKeyAttributes";
-    may projection_type: String = "ProjectionType";
+    may projection_type: ProjectionType = "ProjectionType";
 }
 object! { ProvisionedThroughput;
     must read_capacity_units: i64 = "ReadCapacityUnits";
@@ -99,7 +99,7 @@ object! { SSESpecification;
     may sse_type: SSEType = "SSEType";
 }
 object! { StreamSpecification;
-    must stream_view_type: String = "StreamViewType";
+    must stream_view_type: StreamViewType = "StreamViewType";
     may resource_policy: TableResourcePolicy = "ResourcePolicy";
 }
 object! { TableResourcePolicy;
@@ -119,5 +119,10 @@ object! { WarmThroughput;
 }
 choice! { ApproximateCreationDateTimePrecision: Microsecond = "MICROSECOND", Millisecond = "MILLISECOND" }
 choice! { AttributeType: B = "B", N = "N", S = "S" }
+choice! { BillingMode: Provisioned = "PROVISIONED", PayPerRequest = "PAY_PER_REQUEST" }
+choice! { KeyType: Hash = "HASH", Range = "RANGE" }
 choice! { Mode: AccessedAndThrottledKeys = "ACCESSED_AND_THROTTLED_KEYS", ThrottledKeys = "THROTTLED_KEYS" }
-choice! { SSEType: Kms = "KMS" }
+choice! { ProjectionType: All = "ALL", KeysOnly = "KEYS_ONLY", Include = "INCLUDE" }
+choice! { SSEType: Aes256 = "AES256", Kms = "KMS" }
+choice! { StreamViewType: NewImage = "NEW_IMAGE", OldImage = "OLD_IMAGE", NewAndOldImages = "NEW_AND_OLD_IMAGES", KeysOnly = "KEYS_ONLY" }
+choice! { TableClass: Standard = "STANDARD", StandardInfrequentAccess = "STANDARD_INFREQUENT_ACCESS" }

@@ -1,7 +1,7 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::EC2::VPCEndpoint`.
 
-use crate::cfn::policy::{ResourcePolicy};
+use crate::cfn::policy::ResourcePolicy;
 use crate::cfn::{Id, Val};
 
 resource! { stateless VPCEndpoint = "AWS::EC2::VPCEndpoint", ref id: Id<VPCEndpoint>;

@@ -1,7 +1,7 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Glue::Crawler`, `AWS::Glue::Database`, `AWS::Glue::Table`.
 
-use super::{iam};
+use super::iam;
 use crate::cfn::{Arn, Json, MAX, Map, Name, Val};
 
 resource! { stateless Crawler = "AWS::Glue::Crawler", ref name: Name<Crawler>;
@@ -11,7 +11,7 @@ resource! { stateless Crawler = "AWS::Glue::Crawler", ref name: Name<Crawler>;
     may configuration: String = "Configuration";
     may crawler_security_configuration: String = "CrawlerSecurityConfiguration" .length(0, 128);
     may database_name: String = "DatabaseName";
-    may description: String = "Description" .length(0, 2048);
+    may description: String = "Description" .length(0, 2_048);
     may lake_formation_configuration: LakeFormationConfiguration = "LakeFormationConfiguration";
     may name: String = "Name" .create_only().length(1, 255);
     may recrawl_policy: RecrawlPolicy = "RecrawlPolicy";
@@ -56,9 +56,9 @@ object! { DatabaseIdentifier;
 object! { DatabaseInput;
     must name: String = "Name" .length(1, 255);
     may create_table_default_permissions: Vec<PrincipalPrivileges> = "CreateTableDefaultPermissions";
-    may description: String = "Description" .length(0, 2048);
+    may description: String = "Description" .length(0, 2_048);
     may federated_database: FederatedDatabase = "FederatedDatabase";
-    may location_uri: String = "LocationUri" .length(1, 1024);
+    may location_uri: String = "LocationUri" .length(1, 1_024);
     may parameters: Map<String> = "Parameters";
     may target_database: DatabaseIdentifier = "TargetDatabase";
 }

@@ -1,7 +1,7 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::GuardDuty::Detector`.
 
-use crate::cfn::{Id};
+use crate::cfn::Id;
 
 resource! { stateless Detector = "AWS::GuardDuty::Detector", ref id: Id<Detector>;
     must enable: bool = "Enable";

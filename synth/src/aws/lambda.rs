@@ -2,14 +2,14 @@
 //! `AWS::Lambda::EventSourceMapping`, `AWS::Lambda::Function`, `AWS::Lambda::Permission`.
 
 use super::{iam, kms, logs, s3, sqs};
-use super::{InvokingPrincipal};
+use super::InvokingPrincipal;
 use crate::cfn::{AnyResource, Arn, Id, MAX, MOST, Map, Name, Val};
 
 resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", ref id: Id<EventSourceMapping>;
     get event_source_mapping_arn: Arn<EventSourceMapping> = "EventSourceMappingArn";
     must function_name: Arn<Function> = "FunctionName";
     may amazon_managed_kafka_event_source_config: AmazonManagedKafkaEventSourceConfig = "AmazonManagedKafkaEventSourceConfig";
-    may batch_size: i64 = "BatchSize" .range(1, 10000);
+    may batch_size: i64 = "BatchSize" .range(1, 10_000);
     may bisect_batch_on_function_error: bool = "BisectBatchOnFunctionError";
     may destination_config: DestinationConfig = "DestinationConfig";
     may document_db_event_source_config: DocumentDBEventSourceConfig = "DocumentDBEventSourceConfig";
@@ -20,17 +20,17 @@ resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", re
     may kms_key_arn: Arn<kms::Key> = "KmsKeyArn";
     may logging_config: EventSourceMappingLoggingConfig = "LoggingConfig";
     may maximum_batching_window_in_seconds: i64 = "MaximumBatchingWindowInSeconds" .range(0, 300);
-    may maximum_record_age_in_seconds: i64 = "MaximumRecordAgeInSeconds" .range(-1, 604800);
-    may maximum_retry_attempts: i64 = "MaximumRetryAttempts" .range(-1, 10000);
+    may maximum_record_age_in_seconds: i64 = "MaximumRecordAgeInSeconds" .range(-1, 604_800);
+    may maximum_retry_attempts: i64 = "MaximumRetryAttempts" .range(-1, 10_000);
     may metrics_config: MetricsConfig = "MetricsConfig";
     may parallelization_factor: i64 = "ParallelizationFactor" .range(1, 10);
     may provisioned_poller_config: ProvisionedPollerConfig = "ProvisionedPollerConfig";
-    may queues: Vec<Val<String>> = "Queues" .count(1, 1).unique().each_length(1, 1000).each_pattern(r"[\s\S]*");
+    may queues: Vec<Val<String>> = "Queues" .count(1, 1).unique().each_length(1, 1_000).each_pattern(r"[\s\S]*");
     may scaling_config: ScalingConfig = "ScalingConfig";
     may self_managed_event_source: SelfManagedEventSource = "SelfManagedEventSource" .create_only();
     may self_managed_kafka_event_source_config: SelfManagedKafkaEventSourceConfig = "SelfManagedKafkaEventSourceConfig";
     may source_access_configurations: Vec<SourceAccessConfiguration> = "SourceAccessConfigurations" .count(1, 22).unique();
-    may starting_position: String = "StartingPosition" .create_only().length(6, 12).pattern("(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+");
+    may starting_position: StartingPosition = "StartingPosition" .create_only();
     may starting_position_timestamp: f64 = "StartingPositionTimestamp" .create_only();
     may tags: Vec<Tag> = "Tags" .unique();
     may topics: Vec<Val<String>> = "Topics" .count(1, 1).unique().each_length(1, 249).each_pattern(r"^[^.]([a-zA-Z0-9\-_.]+)");
@@ -59,7 +59,7 @@ resource! { stateless Function = "AWS::Lambda::Function", ref name: Name<Functio
     may kms_key_arn: Arn<kms::Key> = "KmsKeyArn";
     may layers: Vec<Val<String>> = "Layers" .count(0, 5).unique().each_length(1, MAX).each_pattern(r"^(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+|arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)$");
     may logging_config: FunctionLoggingConfig = "LoggingConfig";
-    may memory_size: i64 = "MemorySize" .range(128, 32768);
+    may memory_size: i64 = "MemorySize" .range(128, 32_768);
     may package_type: PackageType = "PackageType" .create_only();
     may publish_to_latest_published: bool = "PublishToLatestPublished";
     may recursive_loop: FunctionRecursiveLoop = "RecursiveLoop";
@@ -94,9 +94,9 @@ object! { CapacityProviderConfig;
 object! { Code;
     may image_uri: String = "ImageUri";
     may s3_bucket: Name<s3::Bucket> = "S3Bucket";
-    may s3_key: String = "S3Key" .length(1, 1024);
+    may s3_key: String = "S3Key" .length(1, 1_024);
     may s3_object_storage_mode: S3ObjectStorageMode = "S3ObjectStorageMode";
-    may s3_object_version: String = "S3ObjectVersion" .length(1, 1024);
+    may s3_object_version: String = "S3ObjectVersion" .length(1, 1_024);
     may source_kms_key_arn: String = "SourceKMSKeyArn" .pattern("^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$");
     may zip_file: String = "ZipFile";
 }
@@ -112,7 +112,7 @@ object! { DocumentDBEventSourceConfig;
     may full_document: FullDocument = "FullDocument";
 }
 object! { DurableConfig;
-    must execution_timeout: i64 = "ExecutionTimeout" .range(1, 31622400);
+    must execution_timeout: i64 = "ExecutionTimeout" .range(1, 31_622_400);
     may retention_period_in_days: i64 = "RetentionPeriodInDays" .range(1, 90);
 }
 object! { Endpoints;
@@ -122,7 +122,7 @@ object! { Environment;
     may variables: Map<String> = "Variables";
 }
 object! { EphemeralStorage;
-    must size: i64 = "Size" .range(512, 10240);
+    must size: i64 = "Size" .range(512, 10_240);
 }
 object! { EventSourceMappingLoggingConfig;
     may system_log_level: SystemLogLevel = "SystemLogLevel";
@@ -132,7 +132,7 @@ object! { FileSystemConfig;
     must local_mount_path: String = "LocalMountPath" .length(0, 160).pattern("^/mnt/[a-zA-Z0-9-_.]+$");
 }
 object! { Filter;
-    may pattern: String = "Pattern" .length(0, 4096).pattern(".*");
+    may pattern: String = "Pattern" .length(0, 4_096).pattern(".*");
 }
 object! { FilterCriteria;
     may filters: Vec<Filter> = "Filters" .count(1, 20).unique();
@@ -144,27 +144,27 @@ object! { FunctionLoggingConfig;
     may system_log_level: SystemLogLevel = "SystemLogLevel";
 }
 object! { FunctionScalingConfig;
-    may max_execution_environments: i64 = "MaxExecutionEnvironments" .range(0, 15000);
-    may min_execution_environments: i64 = "MinExecutionEnvironments" .range(0, 15000);
+    may max_execution_environments: i64 = "MaxExecutionEnvironments" .range(0, 15_000);
+    may min_execution_environments: i64 = "MinExecutionEnvironments" .range(0, 15_000);
 }
 object! { ImageConfig;
-    may command: Vec<Val<String>> = "Command" .count(0, 1500).unique();
-    may entry_point: Vec<Val<String>> = "EntryPoint" .count(0, 1500).unique();
-    may working_directory: String = "WorkingDirectory" .length(0, 1000);
+    may command: Vec<Val<String>> = "Command" .count(0, 1_500).unique();
+    may entry_point: Vec<Val<String>> = "EntryPoint" .count(0, 1_500).unique();
+    may working_directory: String = "WorkingDirectory" .length(0, 1_000);
 }
 object! { LambdaManagedInstancesCapacityProviderConfig;
     must capacity_provider_arn: String = "CapacityProviderArn" .length(1, 140).pattern(r"^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$");
     may execution_environment_memory_gi_b_per_v_cpu: f64 = "ExecutionEnvironmentMemoryGiBPerVCpu" .range(2, 8);
-    may per_execution_environment_max_concurrency: i64 = "PerExecutionEnvironmentMaxConcurrency" .range(1, 1600);
+    may per_execution_environment_max_concurrency: i64 = "PerExecutionEnvironmentMaxConcurrency" .range(1, 1_600);
 }
 object! { MetricsConfig;
     may metrics: Vec<Val<Metrics>> = "Metrics" .count(0, 3).unique();
 }
 object! { OnFailure;
-    may destination: String = "Destination" .length(12, 1024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+    may destination: String = "Destination" .length(12, 1_024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
 }
 object! { ProvisionedPollerConfig;
-    may maximum_pollers: i64 = "MaximumPollers" .range(1, 2000);
+    may maximum_pollers: i64 = "MaximumPollers" .range(1, 2_000);
     may minimum_pollers: i64 = "MinimumPollers" .range(1, 200);
     may poller_group_name: String = "PollerGroupName" .length(0, 128).pattern("^[a-zA-Z0-9-_]*$");
 }
@@ -173,16 +173,16 @@ object! { RuntimeManagementConfig;
     may runtime_version_arn: String = "RuntimeVersionArn";
 }
 object! { ScalingConfig;
-    may maximum_concurrency: i64 = "MaximumConcurrency" .range(2, 1000);
+    may maximum_concurrency: i64 = "MaximumConcurrency" .range(2, 1_000);
 }
 object! { SchemaRegistryAccessConfig;
     may type_: SchemaRegistryAccessConfigType = "Type";
-    may uri: String = "URI" .length(1, 10000).pattern(r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+    may uri: String = "URI" .length(1, 10_000).pattern(r"arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
 }
 object! { SchemaRegistryConfig;
     may access_configs: Vec<SchemaRegistryAccessConfig> = "AccessConfigs" .count(0, 2).unique();
     may event_record_format: EventRecordFormat = "EventRecordFormat";
-    may schema_registry_uri: String = "SchemaRegistryURI" .length(1, 10000).pattern("[a-zA-Z0-9-/*:_+=.@-]*");
+    may schema_registry_uri: String = "SchemaRegistryURI" .length(1, 10_000).pattern("[a-zA-Z0-9-/*:_+=.@-]*");
     may schema_validation_configs: Vec<SchemaValidationConfig> = "SchemaValidationConfigs" .count(1, 2).unique();
 }
 object! { SchemaValidationConfig;
@@ -219,7 +219,7 @@ object! { VpcConfig;
 }
 choice! { ApplicationLogLevel: Trace = "TRACE", Debug = "DEBUG", Info = "INFO", Warn = "WARN", Error = "ERROR", Fatal = "FATAL" }
 choice! { ApplyOn: PublishedVersions = "PublishedVersions", None = "None" }
-choice! { Architectures: X8664 = "x86_64", Arm64 = "arm64" }
+choice! { Architectures: X86_64 = "x86_64", Arm64 = "arm64" }
 choice! { Attribute: Key = "KEY", Value = "VALUE" }
 choice! { EventRecordFormat: Json = "JSON", Source = "SOURCE" }
 choice! { FullDocument: UpdateLookup = "UpdateLookup", Default = "Default" }
@@ -230,10 +230,11 @@ choice! { LogFormat: Text = "Text", Json = "JSON" }
 choice! { Metrics: EventCount = "EventCount", ErrorCount = "ErrorCount", KafkaMetrics = "KafkaMetrics" }
 choice! { Mode: Active = "Active", PassThrough = "PassThrough" }
 choice! { PackageType: Image = "Image", Zip = "Zip" }
-choice! { Runtime: Dotnet10 = "dotnet10", Dotnet6 = "dotnet6", Dotnet8 = "dotnet8", Dotnetcore10 = "dotnetcore1.0", Dotnetcore20 = "dotnetcore2.0", Dotnetcore21 = "dotnetcore2.1", Dotnetcore31 = "dotnetcore3.1", Go1X = "go1.x", Java11 = "java11", Java17 = "java17", Java21 = "java21", Java25 = "java25", Java8 = "java8", Java8Al2 = "java8.al2", Nodejs = "nodejs", Nodejs10X = "nodejs10.x", Nodejs12X = "nodejs12.x", Nodejs14X = "nodejs14.x", Nodejs16X = "nodejs16.x", Nodejs18X = "nodejs18.x", Nodejs20X = "nodejs20.x", Nodejs22X = "nodejs22.x", Nodejs24X = "nodejs24.x", Nodejs43 = "nodejs4.3", Nodejs43Edge = "nodejs4.3-edge", Nodejs610 = "nodejs6.10", Nodejs810 = "nodejs8.10", Provided = "provided", ProvidedAl2 = "provided.al2", ProvidedAl2023 = "provided.al2023", Python27 = "python2.7", Python310 = "python3.10", Python311 = "python3.11", Python312 = "python3.12", Python313 = "python3.13", Python314 = "python3.14", Python36 = "python3.6", Python37 = "python3.7", Python38 = "python3.8", Python39 = "python3.9", Ruby25 = "ruby2.5", Ruby27 = "ruby2.7", Ruby32 = "ruby3.2", Ruby33 = "ruby3.3", Ruby34 = "ruby3.4", Ruby40 = "ruby4.0" }
+choice! { Runtime: Dotnet10 = "dotnet10", Dotnet6 = "dotnet6", Dotnet8 = "dotnet8", Dotnetcore1_0 = "dotnetcore1.0", Dotnetcore2_0 = "dotnetcore2.0", Dotnetcore2_1 = "dotnetcore2.1", Dotnetcore3_1 = "dotnetcore3.1", Go1X = "go1.x", Java11 = "java11", Java17 = "java17", Java21 = "java21", Java25 = "java25", Java8 = "java8", Java8Al2 = "java8.al2", Nodejs = "nodejs", Nodejs10X = "nodejs10.x", Nodejs12X = "nodejs12.x", Nodejs14X = "nodejs14.x", Nodejs16X = "nodejs16.x", Nodejs18X = "nodejs18.x", Nodejs20X = "nodejs20.x", Nodejs22X = "nodejs22.x", Nodejs24X = "nodejs24.x", Nodejs4_3 = "nodejs4.3", Nodejs4_3Edge = "nodejs4.3-edge", Nodejs6_10 = "nodejs6.10", Nodejs8_10 = "nodejs8.10", Provided = "provided", ProvidedAl2 = "provided.al2", ProvidedAl2023 = "provided.al2023", Python2_7 = "python2.7", Python3_10 = "python3.10", Python3_11 = "python3.11", Python3_12 = "python3.12", Python3_13 = "python3.13", Python3_14 = "python3.14", Python3_6 = "python3.6", Python3_7 = "python3.7", Python3_8 = "python3.8", Python3_9 = "python3.9", Ruby2_5 = "ruby2.5", Ruby2_7 = "ruby2.7", Ruby3_2 = "ruby3.2", Ruby3_3 = "ruby3.3", Ruby3_4 = "ruby3.4", Ruby4_0 = "ruby4.0" }
 choice! { S3ObjectStorageMode: Copy = "COPY", Reference = "REFERENCE" }
 choice! { SchemaRegistryAccessConfigType: BasicAuth = "BASIC_AUTH", ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH", ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE" }
 choice! { SourceAccessConfigurationType: BasicAuth = "BASIC_AUTH", VpcSubnet = "VPC_SUBNET", VpcSecurityGroup = "VPC_SECURITY_GROUP", SaslScram512Auth = "SASL_SCRAM_512_AUTH", SaslScram256Auth = "SASL_SCRAM_256_AUTH", VirtualHost = "VIRTUAL_HOST", ClientCertificateTlsAuth = "CLIENT_CERTIFICATE_TLS_AUTH", ServerRootCaCertificate = "SERVER_ROOT_CA_CERTIFICATE" }
+choice! { StartingPosition: TrimHorizon = "TRIM_HORIZON", Latest = "LATEST", AtTimestamp = "AT_TIMESTAMP" }
 choice! { SystemLogLevel: Debug = "DEBUG", Info = "INFO", Warn = "WARN" }
 choice! { TenantIsolationMode: PerTenant = "PER_TENANT" }
 choice! { UpdateRuntimeOn: Auto = "Auto", FunctionUpdate = "FunctionUpdate", Manual = "Manual" }

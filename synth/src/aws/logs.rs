@@ -1,10 +1,10 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Logs::LogGroup`, `AWS::Logs::MetricFilter`, `AWS::Logs::QueryDefinition`.
 
-use super::{kms};
+use super::kms;
 use crate::cfn::{Arn, Id, Json, Name, Val};
 
-resource! { stateless LogGroup = "AWS::Logs::LogGroup", ref name: Name<LogGroup>;
+resource! { stateful LogGroup = "AWS::Logs::LogGroup", ref name: Name<LogGroup>;
     get arn: Arn<LogGroup> = "Arn";
     may bearer_token_authentication_enabled: bool = "BearerTokenAuthenticationEnabled";
     may data_protection_policy: Json = "DataProtectionPolicy";
@@ -18,18 +18,18 @@ resource! { stateless LogGroup = "AWS::Logs::LogGroup", ref name: Name<LogGroup>
     may tags: Vec<Tag> = "Tags" .unique();
 }
 resource! { stateless MetricFilter = "AWS::Logs::MetricFilter", ref name: Name<MetricFilter>;
-    must filter_pattern: String = "FilterPattern" .length(0, 1024);
+    must filter_pattern: String = "FilterPattern" .length(0, 1_024);
     must log_group_name: String = "LogGroupName" .create_only().length(1, 512).pattern(r"^[.\-_/#A-Za-z0-9]{1,512}");
     must metric_transformations: Vec<MetricTransformation> = "MetricTransformations" .count(1, 1);
     may apply_on_transformed_logs: bool = "ApplyOnTransformedLogs";
     may emit_system_field_dimensions: Vec<Val<String>> = "EmitSystemFieldDimensions";
-    may field_selection_criteria: String = "FieldSelectionCriteria" .length(0, 2000);
+    may field_selection_criteria: String = "FieldSelectionCriteria" .length(0, 2_000);
     may filter_name: String = "FilterName" .create_only().length(1, 512).pattern("^[^:*]{1,512}");
 }
 resource! { stateless QueryDefinition = "AWS::Logs::QueryDefinition", ref id: Id<QueryDefinition>;
     get query_definition_id: String = "QueryDefinitionId";
     must name: String = "Name" .length(1, 255);
-    must query_string: String = "QueryString" .length(1, 10000);
+    must query_string: String = "QueryString" .length(1, 10_000);
     may log_group_names: Vec<Val<String>> = "LogGroupNames" .each_length(1, 512).each_pattern(r"[\.\-_/#A-Za-z0-9]+");
     may parameters: Vec<QueryParameter> = "Parameters" .count(0, 20);
     may query_language: QueryLanguage = "QueryLanguage";
@@ -48,7 +48,7 @@ object! { MetricTransformation;
 }
 object! { QueryParameter;
     must name: String = "Name" .length(1, 128).pattern("^[a-zA-Z_][a-zA-Z0-9_]*$");
-    may default_value: String = "DefaultValue" .length(0, 1024);
+    may default_value: String = "DefaultValue" .length(0, 1_024);
     may description: String = "Description" .length(0, 512);
 }
 object! { Tag;

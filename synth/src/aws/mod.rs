@@ -175,6 +175,8 @@ macro_rules! choice {
             const SHAPE: $crate::cfn::Shape = $crate::cfn::Shape::Choice(&[$($crate::aws::as_text!($value)),+]);
         }
 
+        impl $crate::cfn::Textual for $name {}
+
         impl $crate::cfn::Literal for $name {
             fn into_node(self) -> $crate::cfn::Node {
                 match self { $(Self::$variant => $crate::cfn::Node::from($value)),+ }

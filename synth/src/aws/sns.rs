@@ -1,12 +1,12 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::SNS::Subscription`, `AWS::SNS::Topic`, `AWS::SNS::TopicPolicy`.
 
-use super::{iam};
-use crate::cfn::policy::{ResourcePolicy};
+use super::iam;
+use crate::cfn::policy::ResourcePolicy;
 use crate::cfn::{Arn, Id, Json, KeyRef, Name, Val};
 
 resource! { stateless Subscription = "AWS::SNS::Subscription", ref arn: Arn<Subscription>;
-    must protocol: String = "Protocol" .create_only();
+    must protocol: SubscriptionProtocol = "Protocol" .create_only();
     must topic_arn: Arn<Topic> = "TopicArn" .create_only();
     may delivery_policy: Json = "DeliveryPolicy";
     may endpoint: String = "Endpoint" .create_only();
@@ -40,7 +40,7 @@ resource! { stateless TopicPolicy = "AWS::SNS::TopicPolicy", ref id: Id<TopicPol
     must topics: Vec<Val<Arn<Topic>>> = "Topics";
 }
 object! { LoggingConfig;
-    must protocol: Protocol = "Protocol";
+    must protocol: LoggingConfigProtocol = "Protocol";
     may failure_feedback_role_arn: Arn<iam::Role> = "FailureFeedbackRoleArn";
     may success_feedback_role_arn: Arn<iam::Role> = "SuccessFeedbackRoleArn";
     may success_feedback_sample_rate: String = "SuccessFeedbackSampleRate";
@@ -53,4 +53,5 @@ object! { TopicSubscription;
     must endpoint: String = "Endpoint";
     must protocol: String = "Protocol";
 }
-choice! { Protocol: HttpS = "http/s", Sqs = "sqs", Lambda = "lambda", Firehose = "firehose", Application = "application" }
+choice! { LoggingConfigProtocol: HttpS = "http/s", Sqs = "sqs", Lambda = "lambda", Firehose = "firehose", Application = "application" }
+choice! { SubscriptionProtocol: Http = "http", Https = "https", Email = "email", EmailJson = "email-json", Sms = "sms", Sqs = "sqs", Application = "application", Lambda = "lambda", Firehose = "firehose" }

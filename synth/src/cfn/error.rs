@@ -51,8 +51,8 @@ pub enum Error {
         limit: usize,
     },
     /// Text holds a character that the YAML writer needs for itself.
-    #[error("{0}: text must not hold the private-use characters U+E000 and U+E001")]
-    ReservedCharacter(String),
+    #[error("a text holds one of the private-use characters U+E000 and U+E001")]
+    ReservedCharacter,
     /// The writer failed.
     #[error("cannot write YAML")]
     Yaml(#[from] serde_yaml::Error),

@@ -90,27 +90,24 @@ impl Sub {
     pub fn push(&mut self, part: impl Into<Val<String>>) -> &mut Self {
         match part.into().node {
             Node::Text(text) => self.template.push_str(&text.replace("${", "${!")),
-            Node::Call(Intrinsic::Ref, argument) => match *argument {
-                Node::Text(id) => self.placeholder(&id),
-                other => self.variable(Node::call(Intrinsic::Ref, other)),
-            },
-            Node::Call(Intrinsic::GetAtt, pair) => match &*pair {
-                Node::List(parts) => match parts.as_slice() {
-                    [Node::Text(id), Node::Text(attribute)] => self.placeholder(&format!("{id}.{attribute}")),
-                    _ => self.variable(Node::Call(Intrinsic::GetAtt, pair)),
-                },
-                _ => self.variable(Node::Call(Intrinsic::GetAtt, pair)),
-            },
-            Node::Call(Intrinsic::Sub, argument) => match *argument {
-                Node::Text(template) => {
-                    self.template.push_str(&template);
-                    self.dynamic = true;
-                }
-                other => self.variable(Node::call(Intrinsic::Sub, other)),
-            },
+            Node::Call(function, argument) => self.push_call(function, *argument),
             other => self.variable(other),
         }
         self
+    }
+
+    fn push_call(&mut self, function: Intrinsic, argument: Node) {
+        match (function, argument) {
+            (Intrinsic::Ref, Node::Text(id)) => self.placeholder(&id),
+            (Intrinsic::Sub, Node::Text(template)) => {
+                self.template.push_str(&template);
+                self.dynamic = true;
+            }
+            (function, argument) => match argument.dotted().filter(|_| function == Intrinsic::GetAtt) {
+                Some(dotted) => self.placeholder(&dotted),
+                None => self.variable(Node::call(function, argument)),
+            },
+        }
     }
 
     /// The text.

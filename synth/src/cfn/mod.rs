@@ -14,6 +14,7 @@ mod intrinsic;
 mod node;
 mod parameter;
 pub mod policy;
+mod references;
 mod resource;
 mod schema;
 mod template;

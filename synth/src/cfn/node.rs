@@ -116,15 +116,23 @@ impl Node {
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         match self {
-            Self::List(items) => items.iter().for_each(|item| item.walk(visit)),
-            Self::Map(entries) => entries.iter().for_each(|(_, node)| node.walk(visit)),
+            Self::List(items) => {
+                for item in items {
+                    item.walk(visit);
+                }
+            }
+            Self::Map(entries) => {
+                for (_, node) in entries {
+                    node.walk(visit);
+                }
+            }
             Self::Call(_, argument) => argument.walk(visit),
             Self::Bool(_) | Self::Int(_) | Self::Number(_) | Self::Text(_) => {}
         }
     }
 
     /// `A.B` of a `GetAtt` argument.
-    fn dotted(&self) -> Option<String> {
+    pub(super) fn dotted(&self) -> Option<String> {
         let Self::List(parts) = self else { return None };
         let [Self::Text(id), Self::Text(attribute)] = parts.as_slice() else { return None };
         Some(format!("{id}.{attribute}"))
@@ -171,10 +179,9 @@ impl Serialize for Short<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Node::Call(function, argument) => match (function, &**argument) {
-                (Intrinsic::GetAtt, pair) => match pair.dotted() {
-                    Some(dotted) => tagged(serializer, *function, &dotted),
-                    None => Long(self.0).serialize(serializer),
-                },
+                (Intrinsic::GetAtt, pair) => {
+                    tagged(serializer, *function, pair.dotted().as_deref().unwrap_or_default())
+                }
                 // YAML allows one tag on a value, so a call of a call keeps the outer name in full.
                 (_, Node::Call(..)) => {
                     let mut map = serializer.serialize_map(Some(1))?;

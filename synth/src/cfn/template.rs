@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use super::error::Error;
-use super::intrinsic::placeholders;
 use super::node::{Intrinsic, Long, Node, Short};
 use super::parameter::Parameter;
 use super::policy::{Policied, ResourceClause};
+use super::references::{cycle, references};
 use super::resource::{Body, Handle, Properties, Resource};
 use super::schema::{Schema, Shape};
 use super::val::{Literal, Val};
@@ -310,38 +310,27 @@ impl Template {
                 entries.push((section, Node::Map(content.clone())));
             }
         }
-        Ok(Node::map(entries))
+        let template = Node::map(entries);
+        if yaml::is_writable(&template) { Ok(template) } else { Err(Error::ReservedCharacter) }
     }
 
     /// Handles of another template are the one way to write a reference that leads nowhere.
     fn check_references(&self) -> Result<(), Error> {
-        let known: BTreeSet<&str> =
-            self.parameters.iter().chain(&self.resources).map(|(id, _)| id.as_str()).collect();
         let resources: BTreeSet<&str> = self.resources.iter().map(|(id, _)| id.as_str()).collect();
+        let parameters: BTreeSet<&str> = self.parameters.iter().map(|(id, _)| id.as_str()).collect();
         let mut waits = BTreeMap::new();
-        for (id, node) in self.resources.iter().chain(&self.outputs).chain(&self.conditions) {
-            let mut readable = true;
-            node.walk(&mut |node| {
-                if let Node::Text(text) = node {
-                    readable &= yaml::is_writable(text);
-                }
-            });
-            if !readable {
-                return Err(Error::ReservedCharacter(id.clone()));
-            }
+        for (from, node) in self.resources.iter().chain(&self.outputs).chain(&self.conditions) {
             let targets = references(node);
-            if let Some(to) = targets.iter().find(|to| !to.starts_with("AWS::") && !known.contains(to.as_str())) {
-                return Err(Error::UnknownReference { from: id.clone(), to: to.clone() });
+            let known = |to: &str| to.starts_with("AWS::") || parameters.contains(to) || resources.contains(to);
+            if let Some(to) = targets.iter().find(|to| !known(to)) {
+                return Err(Error::UnknownReference { from: from.clone(), to: to.clone() });
             }
-            if resources.contains(id.as_str()) {
+            if resources.contains(from.as_str()) {
                 let waits_for = targets.into_iter().filter(|to| resources.contains(to.as_str()));
-                waits.insert(id.clone(), waits_for.collect::<BTreeSet<_>>());
+                waits.insert(from.clone(), waits_for.collect::<BTreeSet<_>>());
             }
         }
-        match cycle(waits) {
-            Some(cycle) => Err(Error::Cycle(cycle)),
-            None => Ok(()),
-        }
+        cycle(waits).map_or(Ok(()), |ids| Err(Error::Cycle(ids)))
     }
 }
 
@@ -390,54 +379,6 @@ fn within_size(text: String) -> Result<String, Error> {
     }
 }
 
-/// The logical IDs that `node` names in `Ref`, `GetAtt`, `Sub` and `DependsOn`.
-fn references(node: &Node) -> Vec<String> {
-    let mut found = Vec::new();
-    if let Some(Node::List(ids)) = node.get("DependsOn") {
-        found.extend(ids.iter().filter_map(|id| if let Node::Text(id) = id { Some(id.clone()) } else { None }));
-    }
-    node.walk(&mut |node| {
-        let Node::Call(function, argument) = node else { return };
-        match (function, &**argument) {
-            (Intrinsic::Ref, Node::Text(id)) => found.push(id.clone()),
-            (Intrinsic::GetAtt, Node::List(parts)) => {
-                if let Some(Node::Text(id)) = parts.first() {
-                    found.push(id.clone());
-                }
-            }
-            (Intrinsic::Sub, Node::Text(template)) => found.extend(named(template, &[])),
-            (Intrinsic::Sub, Node::List(parts)) => {
-                if let [Node::Text(template), Node::Map(variables)] = parts.as_slice() {
-                    found.extend(named(template, variables));
-                }
-            }
-            _ => {}
-        }
-    });
-    found
-}
-
-fn named(template: &str, variables: &[(String, Node)]) -> Vec<String> {
-    placeholders(template)
-        .filter(|name| !variables.iter().any(|(variable, _)| variable == name))
-        .map(|name| name.split('.').next().unwrap_or(name).to_owned())
-        .collect()
-}
-
-/// Takes away what waits for nothing until only a cycle is left.
-fn cycle(mut waits: BTreeMap<String, BTreeSet<String>>) -> Option<String> {
-    loop {
-        let free: BTreeSet<String> =
-            waits.iter().filter(|(_, on)| on.is_empty()).map(|(id, _)| id.clone()).collect();
-        if free.is_empty() {
-            break;
-        }
-        waits.retain(|id, _| !free.contains(id));
-        waits.values_mut().for_each(|on| on.retain(|id| !free.contains(id)));
-    }
-    (!waits.is_empty()).then(|| waits.into_keys().collect::<Vec<_>>().join(", "))
-}
-
 /// Puts `value` at the dotted `path`, making maps on the way; `None` when the path leads through a scalar.
 fn put(node: &mut Node, path: &str, value: Node) -> Option<()> {
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
@@ -452,11 +393,9 @@ fn put(node: &mut Node, path: &str, value: Node) -> Option<()> {
         Node::List(items) => items.get_mut(step.parse::<usize>().ok()?)?,
         _ => return None,
     };
-    match rest {
-        Some(rest) => put(below, rest, value),
-        None => {
-            *below = value;
-            Some(())
-        }
+    if let Some(rest) = rest {
+        return put(below, rest, value);
     }
+    *below = value;
+    Some(())
 }

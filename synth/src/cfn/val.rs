@@ -96,8 +96,14 @@ macro_rules! scalar {
 scalar! {
     bool: Bool, value => Node::Bool(value);
     i64: Int, value => Node::Int(value);
-    f64: Number, value => Node::Number(value);
+    f64: Number, value => number(value);
     String: Text, value => Node::Text(value);
+}
+
+/// `0` rather than `0.0`.
+#[allow(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
+fn number(value: f64) -> Node {
+    if value.fract() == 0.0 && value.abs() < 1e15 { Node::Int(value as i64) } else { Node::Number(value) }
 }
 
 impl<R> Typed for Arn<R> {

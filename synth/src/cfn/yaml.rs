@@ -1,6 +1,6 @@
 //! YAML that means the same to a YAML 1.1 reader as to a YAML 1.2 reader.
 //!
-//! CloudFormation, the AWS CLI and PyYAML read YAML 1.1, in which `2012-10-17` is a date, `on` is a boolean, `0123` is
+//! CloudFormation and the AWS CLI read YAML 1.1, in which `2012-10-17` is a date, `on` is a boolean, `0123` is
 //! an octal number and `12:30` is seven hundred and fifty. The YAML writer follows 1.2 and leaves these bare, and has no way to ask
 //! for quotes. So such a text is written between two private-use characters, which YAML leaves bare in turn, and the
 //! pair is replaced by quotes at the end. Nothing that needs protection has a quote or a line break in it.
@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 use serde::Serialize;
+
+use super::node::Node;
 
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
@@ -33,9 +35,15 @@ pub(super) fn protected(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether `text` can be told apart from marks.
-pub(super) fn is_writable(text: &str) -> bool {
-    !text.contains([OPEN, CLOSE])
+/// Whether every text of the template can be told apart from the marks.
+pub(super) fn is_writable(template: &Node) -> bool {
+    let mut writable = true;
+    template.walk(&mut |node| match node {
+        Node::Text(text) => writable &= !text.contains([OPEN, CLOSE]),
+        Node::Map(entries) => writable &= !entries.iter().any(|(key, _)| key.contains([OPEN, CLOSE])),
+        _ => {}
+    });
+    writable
 }
 
 /// Writes `value`, whose texts are all [`protected`].

@@ -9,6 +9,8 @@ use contract::tenant::{Language, Speech, Tenant};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::aws::logs::RetentionInDays;
+
 /// The default configuration, as committed. Compiled in, so that no file is needed.
 pub const DEFAULT: &str = include_str!("../../../cci-lite.yaml");
 
@@ -72,14 +74,14 @@ impl Architecture {
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
 pub struct Retention {
-    pub recordings: u32,
+    pub recordings: u16,
     /// What Transcribe writes, before it is a document.
-    pub transcripts: u32,
-    pub documents: u32,
-    pub query_results: u32,
+    pub transcripts: u16,
+    pub documents: u16,
+    pub query_results: u16,
     /// One of the periods that `CloudWatch` Logs knows.
-    pub logs: u32,
-    pub ledger: u32,
+    pub logs: u16,
+    pub ledger: u16,
 }
 
 /// Who reads the calls.
@@ -99,9 +101,9 @@ pub struct Model {
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs)]
 pub struct Concurrency {
-    pub job_init: u32,
-    pub result_handler: u32,
-    pub analyzer: u32,
+    pub job_init: u16,
+    pub result_handler: u16,
+    pub analyzer: u16,
 }
 
 /// Queries.
@@ -199,13 +201,11 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// Not YAML, or a field unknown or of another type.
-    #[error("{file}: {path}{source}")]
+    #[error("{file}: {source}")]
     Shape {
         /// The file.
         file: String,
-        /// The field, such as `tenants[0].id: `; empty at the top.
-        path: String,
-        /// What is wrong, and in which line.
+        /// What is wrong, in which field and line.
         source: serde_yaml::Error,
     },
     /// Values that are each of the right type and wrong nevertheless, all at once.
@@ -231,12 +231,8 @@ impl Config {
 
     /// Reads a configuration's text. `file` is what errors call it.
     pub fn parse(file: &str, text: &str) -> Result<Self, ConfigError> {
-        let config: Option<Self> = serde_path_to_error::deserialize(serde_yaml::Deserializer::from_str(text))
-            .map_err(|error| {
-                let path = error.path().to_string();
-                let path = if path == "." { String::new() } else { format!("{path}: ") };
-                ConfigError::Shape { file: file.to_owned(), path, source: error.into_inner() }
-            })?;
+        let shape = |source| ConfigError::Shape { file: file.to_owned(), source };
+        let config: Option<Self> = serde_yaml::from_str(text).map_err(shape)?;
         // An empty file is the default.
         let config = config.unwrap_or_default();
         let problems = config.problems();
@@ -264,8 +260,9 @@ impl Config {
         bounded("the number of tags", self.tags.len() as u64, 0, 45);
         bounded("the number of tenants", self.tenants.len() as u64, 1, 200);
         bounded("the number of model.regions", self.model.regions.len() as u64, 1, 50);
-        if !LOG_RETENTION_DAYS.contains(&logs) {
-            problems.push(format!("retention.logs is {logs}; CloudWatch Logs knows {LOG_RETENTION_DAYS:?}"));
+        let known = LOG_RETENTION.map(|(days, _)| days);
+        if !known.contains(&logs) {
+            problems.push(format!("retention.logs is {logs}; CloudWatch Logs knows {known:?}"));
         }
         for (field, value) in [("model.profile", &self.model.profile), ("model.id", &self.model.id)] {
             if value.is_empty() || !value.chars().all(|c| c.is_ascii_alphanumeric() || ".:-_/".contains(c)) {
@@ -290,9 +287,41 @@ impl Config {
 }
 
 /// The retention periods of `CloudWatch` Logs up to ten years, in days (`RetentionInDays`, `AWS::Logs::LogGroup`).
-const LOG_RETENTION_DAYS: [u32; 22] = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+const LOG_RETENTION: [(u16, RetentionInDays); 22] = {
+    use RetentionInDays as Keep;
+    [
+        (1, Keep::Days1),
+        (3, Keep::Days3),
+        (5, Keep::Days5),
+        (7, Keep::Days7),
+        (14, Keep::Days14),
+        (30, Keep::Days30),
+        (60, Keep::Days60),
+        (90, Keep::Days90),
+        (120, Keep::Days120),
+        (150, Keep::Days150),
+        (180, Keep::Days180),
+        (365, Keep::Days365),
+        (400, Keep::Days400),
+        (545, Keep::Days545),
+        (731, Keep::Days731),
+        (1096, Keep::Days1096),
+        (1827, Keep::Days1827),
+        (2192, Keep::Days2192),
+        (2557, Keep::Days2557),
+        (2922, Keep::Days2922),
+        (3288, Keep::Days3288),
+        (3653, Keep::Days3653),
+    ]
+};
+
+impl Retention {
+    /// How long logs are kept. The check of the configuration leaves only known periods; else it is the longest.
+    pub fn logs(&self) -> RetentionInDays {
+        let known = LOG_RETENTION.iter().find(|(days, _)| *days == self.logs);
+        known.map_or(RetentionInDays::Days3653, |(_, period)| *period)
+    }
+}
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ use crate::aws::lambda::{
 use crate::aws::logs::{LogGroup, RetentionInDays};
 use crate::aws::s3::Bucket;
 use crate::cfn::policy::{IdentityPolicy, Service, Statement, TrustPolicy, allow, via_service};
-use crate::cfn::{Error, Handle, Name, Resource, Template, Val, region};
+use crate::cfn::{Error, Handle, Map, Name, RemovalPolicy, Resource, Template, Val, region};
 use crate::sub;
 
 /// Where the zip of a function is.
@@ -34,13 +34,18 @@ pub struct Code {
 pub struct FunctionWithRole {
     prefix: String,
     name: String,
-    function: Function,
+    code: Code,
+    timeout: u16,
+    key: Handle<Key>,
+    reads: Option<WorkQueueHandles>,
+    batch_size: u16,
+    max_concurrency: Option<Val<i64>>,
+    description: String,
+    memory: u16,
+    architecture: Val<Architectures>,
     variables: Vec<(String, Val<String>)>,
     statements: Vec<Statement>,
     retention: RetentionInDays,
-    key: Handle<Key>,
-    reads: Option<WorkQueueHandles>,
-    max_concurrency: Option<Val<i64>>,
     alarms: Option<TopicHandles>,
 }
 
@@ -56,38 +61,183 @@ pub struct FunctionHandles {
 }
 
 impl FunctionWithRole {
-    /// `<prefix>-<name>`, which works off `queue` one message at a time; its timeout is the one that the queue was made for.
+    /// `<prefix>-<name>`, which works off `queue`; its timeout is the one that the queue was made for.
     pub fn reading(queue: &WorkQueueHandles, prefix: &str, name: &str, code: Code) -> Self {
-        let mut function = Self::invoked(queue.function_timeout, &queue.key, prefix, name, code);
-        function.reads = Some(queue.clone());
-        function
+        let function = Self::invoked(queue.function_timeout, &queue.key, prefix, name, code);
+        Self { reads: Some(queue.clone()), ..function }
     }
 
-    /// `<prefix>-<name>`, which others invoke and which may run `timeout` seconds (1 to 900). `key` encrypts its
-    /// variables and logs.
+    /// `<prefix>-<name>`, which others invoke and which may run `timeout` seconds (1 to 900). `key` encrypts its logs.
     pub fn invoked(timeout: u16, key: &Handle<Key>, prefix: &str, name: &str, code: Code) -> Self {
-        // The role's ARN takes the place of this one when the role is in the template.
-        let code = lambda::Code::new().s3_bucket(code.bucket).s3_key(code.key);
-        let function = Function::new(code, sub![""].typed())
-            .function_name(format!("{prefix}-{name}"))
-            .runtime(Runtime::ProvidedAl2023)
-            .handler("bootstrap")
-            .architectures([Architectures::Arm64])
-            .timeout(timeout)
-            .kms_key_arn(key.arn())
-            .tracing_config(TracingConfig::new().mode(Mode::Active))
-            .metadata("cci:binary", name);
         Self {
             prefix: prefix.to_owned(),
             name: name.to_owned(),
-            function,
+            code,
+            timeout,
+            key: key.clone(),
+            reads: None,
+            batch_size: 10,
+            max_concurrency: None,
+            description: String::new(),
+            memory: 256,
+            architecture: Architectures::Arm64.into(),
             variables: Vec::new(),
             statements: Vec::new(),
             retention: RetentionInDays::Days30,
-            key: key.clone(),
-            reads: None,
-            max_concurrency: None,
             alarms: None,
         }
+    }
+
+    /// What it does, up to 256 characters.
+    pub fn description(self, description: &str) -> Self {
+        Self { description: description.to_owned(), ..self }
+    }
+
+    /// Memory in MB, 128 to 32,768. Processor time grows with it; without this it is 256.
+    pub fn memory(self, megabytes: u16) -> Self {
+        Self { memory: megabytes, ..self }
+    }
+
+    /// The processor. Without this it is `arm64`.
+    pub fn architecture(self, architecture: impl Into<Val<Architectures>>) -> Self {
+        Self { architecture: architecture.into(), ..self }
+    }
+
+    /// How many messages of its queue it works on at once, 2 to 1,000. Without this there is no limit but the account's.
+    pub fn max_concurrency(self, calls: impl Into<Val<i64>>) -> Self {
+        Self { max_concurrency: Some(calls.into()), ..self }
+    }
+
+    /// How many messages of its queue it is given at once, 1 to 10. Without this it is 10.
+    pub fn batch_size(self, messages: u16) -> Self {
+        Self { batch_size: messages, ..self }
+    }
+
+    /// Its environment variables.
+    pub fn environment<K: Into<String>, V: Into<Val<String>>>(
+        mut self,
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.variables.extend(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+        self
+    }
+
+    /// What its role may do beyond logging, tracing and reading its queue.
+    pub fn allow(mut self, statement: Statement) -> Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// As [`allow`](Self::allow), several at once.
+    pub fn allow_all(mut self, statements: impl IntoIterator<Item = Statement>) -> Self {
+        self.statements.extend(statements);
+        self
+    }
+
+    /// How long its logs are kept. Without this it is 30 days.
+    pub fn log_retention(self, retention: RetentionInDays) -> Self {
+        Self { retention, ..self }
+    }
+
+    /// Tells `topic` when it fails, and when its queue has dead letters.
+    pub fn alarms(self, topic: &TopicHandles) -> Self {
+        Self { alarms: Some(topic.clone()), ..self }
+    }
+
+    /// Adds `<id>LogGroup`, `<id>Role`, `<id>Function`, for one that reads a queue `<id>Mapping`, and with
+    /// [`alarms`](Self::alarms) `<id>Errors` and `<id>DeadLetters`.
+    ///
+    /// # Errors
+    /// An ID is taken, or AWS would refuse a value.
+    pub fn add(self, template: &mut Template, id: &str) -> Result<FunctionHandles, Error> {
+        let log_group = self.add_log_group(template, &format!("{id}LogGroup"))?;
+        let role = self.add_role(template, &format!("{id}Role"), &log_group)?;
+        let code = lambda::Code::new().s3_bucket(self.code.bucket.clone()).s3_key(self.code.key.clone());
+        let logging = FunctionLoggingConfig::new().log_group(log_group.name()).log_format(LogFormat::Json);
+        let mut function = Function::new(code, role.arn()).function_name(self.physical_name());
+        if !self.description.is_empty() {
+            function = function.description(&self.description);
+        }
+        function = function
+            .runtime(Runtime::ProvidedAl2023)
+            .handler("bootstrap")
+            .architectures([self.architecture.clone()])
+            .memory_size(self.memory)
+            .timeout(self.timeout)
+            .tracing_config(TracingConfig::new().mode(Mode::Active))
+            .logging_config(logging)
+            .metadata("cci:binary", self.name.as_str());
+        if !self.variables.is_empty() {
+            let variables: Val<Map<String>> = self.variables.iter().cloned().collect();
+            function = function.environment(Environment::new().variables(variables));
+        }
+        let function = template.add(&format!("{id}Function"), function)?;
+        if let Some(queue) = &self.reads {
+            template.add(&format!("{id}Mapping"), self.mapping(&function, queue))?;
+        }
+        self.add_alarms(template, id, &function)?;
+        Ok(FunctionHandles { function, role, log_group })
+    }
+
+    fn physical_name(&self) -> String {
+        format!("{}-{}", self.prefix, self.name)
+    }
+
+    /// Lambda would make a group without retention at the first invocation, so it is made here.
+    fn add_log_group(&self, template: &mut Template, id: &str) -> Result<Handle<LogGroup>, Error> {
+        template.allow_in(&self.key, KeyStatement::logs(&format!("/aws/lambda/{}-*", self.prefix)))?;
+        // A group that stayed would be in the way of the next stack's, which has the same name.
+        let group = LogGroup::new(RemovalPolicy::Delete)
+            .log_group_name(format!("/aws/lambda/{}", self.physical_name()))
+            .kms_key_id(self.key.arn())
+            .retention_in_days(self.retention);
+        template.add(id, group)
+    }
+
+    fn add_role(&self, template: &mut Template, id: &str, logs: &Handle<LogGroup>) -> Result<Handle<Role>, Error> {
+        let mut policy = IdentityPolicy::default()
+            .with(allow((CreateLogStream, PutLogEvents)).on(logs.streams()))
+            .with(allow((PutTraceSegments, PutTelemetryRecords)).on_everything());
+        if let Some(queue) = &self.reads {
+            let read = (ReceiveMessage, DeleteMessage, ChangeMessageVisibility, GetQueueAttributes);
+            let through_sqs = via_service().is(sub!["sqs.", region(), ".amazonaws.com"]);
+            policy = policy
+                .with(allow(read).on(queue.queue.arn()))
+                .with(allow(Decrypt).on(queue.key.arn()).when(through_sqs));
+        }
+        let policy = self.statements.iter().cloned().fold(policy, IdentityPolicy::with);
+        let role = Role::new(TrustPolicy::service(Service::Lambda))
+            .role_name(format!("{}-role", self.physical_name()))
+            .policies([RolePolicy::new(policy, self.name.as_str())]);
+        template.add(id, role)
+    }
+
+    /// A message that fails goes back to the queue by itself; those handled beside it do not.
+    fn mapping(&self, function: &Handle<Function>, queue: &WorkQueueHandles) -> EventSourceMapping {
+        let mapping = EventSourceMapping::new(function.arn())
+            .event_source_arn(queue.queue.arn())
+            .batch_size(self.batch_size)
+            .function_response_types([FunctionResponseTypes::ReportBatchItemFailures]);
+        let mapping = match queue.batching_window {
+            0 => mapping,
+            seconds => mapping.maximum_batching_window_in_seconds(seconds),
+        };
+        match &self.max_concurrency {
+            Some(calls) => mapping.scaling_config(ScalingConfig::new().maximum_concurrency(calls.clone())),
+            None => mapping,
+        }
+    }
+
+    fn add_alarms(&self, template: &mut Template, id: &str, function: &Handle<Function>) -> Result<(), Error> {
+        let Some(topic) = &self.alarms else { return Ok(()) };
+        let name = self.physical_name();
+        let meaning = format!("{name} ended with an error. Its logs are in /aws/lambda/{name}.");
+        Alarm::above(0.0, Watch::errors(function), &format!("{name}-errors"), &meaning)
+            .add(template, &format!("{id}Errors"), topic)?;
+        let Some(queue) = &self.reads else { return Ok(()) };
+        let meaning = format!("Messages that {name} could not handle wait in its dead-letter queue.");
+        Alarm::above(0.0, Watch::waiting(&queue.dead_letters), &format!("{name}-dead-letters"), &meaning)
+            .add(template, &format!("{id}DeadLetters"), topic)?;
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use crate::aws::action::sqs::All;
 use crate::aws::kms::Key;
 use crate::aws::sqs::{Queue, QueuePolicy};
 use crate::cfn::policy::{Principal, ResourcePolicy, deny, secure_transport};
-use crate::cfn::{Error, Handle, Template};
+use crate::cfn::{Error, Handle, RemovalPolicy, Template};
 
 /// Lambda asks for at least this many times the function's timeout, so that a message does not come back while it is
 /// still retried (Lambda developer guide, "Using Lambda with Amazon SQS").
@@ -16,6 +16,9 @@ const RECEIPTS: i64 = 5;
 const RETENTION_SECONDS: i64 = 345_600;
 /// Dead letters wait this long for somebody: 14 days, the most that SQS keeps. The clock starts at the first arrival.
 const DEAD_LETTER_RETENTION_SECONDS: i64 = 1_209_600;
+
+/// Messages only point at objects, which stay; and a queue that stayed would be in the way of the next stack's name.
+const REMOVAL: RemovalPolicy = RemovalPolicy::Delete;
 
 /// A queue that one function reads. Its visibility timeout is six times the function's timeout.
 #[must_use = "add it to a template"]
@@ -61,13 +64,13 @@ impl WorkQueue {
     pub fn add(self, template: &mut Template, id: &str) -> Result<WorkQueueHandles, Error> {
         let Self { name, function_timeout, batching_window, key } = self;
         let hidden = TIMEOUTS_HIDDEN * u32::from(function_timeout) + u32::from(batching_window);
-        let dead_letters = Queue::new()
+        let dead_letters = Queue::new(REMOVAL)
             .queue_name(format!("{name}-dead-letters"))
             .kms_master_key_id(key.arn())
             .message_retention_period(DEAD_LETTER_RETENTION_SECONDS);
         let dead_letters = template.add(&format!("{id}DeadLetters"), dead_letters)?;
         let dead_letter_policy = add_policy(template, &format!("{id}DeadLettersPolicy"), &dead_letters)?;
-        let queue = Queue::new()
+        let queue = Queue::new(REMOVAL)
             .queue_name(name)
             .kms_master_key_id(key.arn())
             .visibility_timeout(hidden)

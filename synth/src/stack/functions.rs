@@ -2,11 +2,11 @@
 //! function of the contract becomes one of the template.
 
 use contract::event::{Matcher, Pattern};
-use contract::function::{Function, MAX_RECEIVE_COUNT};
+use contract::function::Function;
 
 use crate::assets;
-use crate::aws::{kms, lambda, logs, s3};
-use crate::cfn::{Error, Handle, Map, Name, Node, Parameter, Template, Val};
+use crate::aws::{kms, lambda, s3};
+use crate::cfn::{Error, Handle, Name, Node, Parameter, Template, Val};
 use crate::config::Config;
 use crate::construct::{self, FunctionHandles, FunctionWithRole, WorkQueue, WorkQueueHandles};
 
@@ -54,10 +54,7 @@ impl Queues {
         template.section("v1.1 section 7: SQS");
         let mut queue = |id: &str, purpose: &str, function: Function| {
             let name = format!("{}-{purpose}-queue", config.prefix);
-            WorkQueue::new(&name, seconds(function), key)
-                .max_receive_count(MAX_RECEIVE_COUNT)
-                .tags(&config.tags)
-                .add(template, id)
+            WorkQueue::new(&name, seconds(function), key).add(template, id)
         };
         Ok(Self {
             intake: queue("IntakeQueue", "intake", Function::JobInit)?,
@@ -67,8 +64,8 @@ impl Queues {
     }
 }
 
-fn seconds(function: Function) -> u32 {
-    u32::try_from(function.timeout().as_secs()).unwrap_or(u32::MAX)
+fn seconds(function: Function) -> u16 {
+    u16::try_from(function.timeout().as_secs()).unwrap_or(u16::MAX)
 }
 
 /// Adds a function with its role, log group and mapping.
@@ -93,18 +90,12 @@ pub(super) fn add(
         .max_concurrency(concurrency)
         .environment(variables)
         .allow_all(grants.statements(function))
-        .log_retention(retention(config.retention.logs))
-        .tags(&config.tags)
+        .log_retention(config.retention.logs())
         .add(template, id)
 }
 
 fn lambda_architecture(code: &Code) -> Val<lambda::Architectures> {
     code.architecture.clone().typed()
-}
-
-/// The configuration admits the registry's periods only.
-fn retention(days: u32) -> Val<logs::RetentionInDays> {
-    Val::<logs::RetentionInDays>::from(logs::RetentionInDays::Days30)
 }
 
 /// A pattern of the contract as the template's JSON.

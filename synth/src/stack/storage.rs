@@ -4,14 +4,13 @@
 //! keeps them for a while, against mistakes. Lifecycle filters know no wildcards: the input bucket expires as a whole.
 
 use crate::aws::{kms, s3};
-use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, region};
+use crate::cfn::{Error, Handle, RemovalPolicy, Template};
 use crate::config::Config;
 use crate::construct::{EncryptedBucket, Expiration, LifecycleRule};
-use crate::sub;
 use contract::layout::TRANSCRIPT_PREFIX;
 
 /// Days after which what was overwritten or deleted in the results bucket is gone for good.
-const NONCURRENT_DAYS: u32 = 7;
+const NONCURRENT_DAYS: u16 = 7;
 
 /// All buckets.
 pub(super) struct Buckets {
@@ -20,24 +19,18 @@ pub(super) struct Buckets {
     pub(super) staging: Handle<s3::Bucket>,
 }
 
-/// In the account's own namespace, where nobody else can have taken the name (facts 3.5).
-fn name(config: &Config, purpose: &str) -> Val<String> {
-    sub![format!("{}-{purpose}-", config.prefix), account_id(), "-", region(), "-an"]
-}
-
 pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Buckets, Error> {
     let retention = config.retention;
     template.section("v1.1 section 2, production section 3: S3");
     let input = EncryptedBucket::new(RemovalPolicy::Retain, key)
-        .account_regional_name(name(config, "input"))
+        .account_regional_name(&format!("{}-input", config.prefix))
         .events()
         .lifecycle([Expiration::after_days("recordings", retention.recordings)
             .abort_uploads_after_days(1)
             .into()])
-        .tags(&config.tags)
         .add(template, "InputBucket")?;
     let results = EncryptedBucket::new(RemovalPolicy::Retain, key)
-        .account_regional_name(name(config, "results"))
+        .account_regional_name(&format!("{}-results", config.prefix))
         .events()
         .versioned()
         .lifecycle([
@@ -51,14 +44,12 @@ pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Ke
                 .into(),
             LifecycleRule::expired_delete_markers("delete-markers"),
         ])
-        .tags(&config.tags)
         .add(template, "ResultsBucket")?;
     let staging = EncryptedBucket::new(RemovalPolicy::Retain, key)
-        .account_regional_name(name(config, "athena-staging"))
+        .account_regional_name(&format!("{}-athena-staging", config.prefix))
         .lifecycle([Expiration::after_days("query-results", retention.query_results)
             .abort_uploads_after_days(1)
             .into()])
-        .tags(&config.tags)
         .add(template, "AthenaStagingBucket")?;
     Ok(Buckets { input, results, staging })
 }

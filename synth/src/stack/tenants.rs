@@ -3,7 +3,7 @@
 use contract::ledger;
 
 use crate::aws::dynamodb::{
-    AttributeDefinition, AttributeType, KeySchema, PointInTimeRecoverySpecification, SSESpecification, SSEType, Table,
+    AttributeDefinition, AttributeType, BillingMode, KeySchema, KeyType, PointInTimeRecoverySpecification, SSESpecification, SSEType, Table,
     Tag, TimeToLiveSpecification,
 };
 use crate::aws::kms;
@@ -31,7 +31,7 @@ pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Ke
 
 /// A table billed by request, with text keys: the partition key, and a sort key where there is a second.
 fn table(config: &Config, key: &Handle<kms::Key>, name: &str, keys: &[&str]) -> Table {
-    let kinds = ["HASH", "RANGE"];
+    let kinds = [KeyType::Hash, KeyType::Range];
     let schema: Vec<KeySchema> = keys.iter().zip(kinds).map(|(name, kind)| KeySchema::new(*name, kind)).collect();
     let attributes = keys.iter().map(|name| AttributeDefinition::new(*name, AttributeType::S));
     let encryption = SSESpecification::new(true).sse_type(SSEType::Kms).kms_master_key_id(key.arn());
@@ -39,7 +39,7 @@ fn table(config: &Config, key: &Handle<kms::Key>, name: &str, keys: &[&str]) -> 
     Table::new(RemovalPolicy::Retain, schema)
         .table_name(name)
         .attribute_definitions(attributes.collect::<Vec<_>>())
-        .billing_mode("PAY_PER_REQUEST")
+        .billing_mode(BillingMode::PayPerRequest)
         .sse_specification(encryption)
         .point_in_time_recovery_specification(recovery)
         .deletion_protection_enabled(true)

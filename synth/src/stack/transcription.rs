@@ -19,7 +19,7 @@ pub(super) fn topic(
 ) -> Result<TopicHandles, Error> {
     template.section("v1.1 section 5: SNS");
     let name = format!("{}-TranscribeJobStatusTopic", config.prefix);
-    EncryptedTopic::new(&name, key).tags(&config.tags).add(template, "TranscribeJobStatusTopic")
+    EncryptedTopic::new(&name, key).add(template, "TranscribeJobStatusTopic")
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {

@@ -61,10 +61,13 @@ fn run(data: &Path, check: bool) -> Fallible<Vec<PathBuf>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let wanted: registry::Wanted = serde_json::from_str(&fs::read_to_string(home.join("resources.json"))?)?;
     let patches = patch::Patches::read(&home.join("patches.json"))?;
-    let schemas = registry::read(data, &wanted.types)?;
+    let mut schemas = registry::read(data, &wanted.types)?;
+    for (type_name, schema) in &mut schemas {
+        patches.correct(type_name, schema);
+    }
 
     let mut files = BTreeMap::new();
-    let services = model::services(&schemas, &patches)?;
+    let services = model::services(&schemas, &registry::stateful(data)?, &patches)?;
     for (service, tables) in &services {
         files.insert(format!("{service}.rs"), table::write(tables));
     }

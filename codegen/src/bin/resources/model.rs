@@ -39,6 +39,7 @@ pub(super) struct Property {
 /// The tables of every service, by module name.
 pub(super) fn services(
     schemas: &BTreeMap<String, Value>,
+    stateful: &BTreeSet<String>,
     patches: &Patches,
 ) -> Fallible<BTreeMap<String, Tables>> {
     let mut services: BTreeMap<String, Tables> = BTreeMap::new();
@@ -53,7 +54,8 @@ pub(super) fn services(
         let mut tables = Tables::default();
         for (type_name, schema) in members {
             let mut reader = Reader { type_name, schema, patches, known: &known, naming: &mut naming, tables: &mut tables };
-            let resource = reader.resource()?;
+            let mut resource = reader.resource()?;
+            resource.stateful |= stateful.contains(type_name);
             tables.resources.push(resource);
         }
         services.insert(service, tables);
@@ -138,7 +140,11 @@ fn collect_choices(root: &Value, node: &Value, choices: &mut BTreeMap<String, BT
         }
     }
     match node {
-        Value::Object(entries) => entries.values().for_each(|node| collect_choices(root, node, choices)),
+        // `prefixItems`, `allOf` and the like only narrow what is defined elsewhere.
+        Value::Object(entries) => entries
+            .iter()
+            .filter(|(key, _)| !matches!(key.as_str(), "prefixItems" | "allOf"))
+            .for_each(|(_, node)| collect_choices(root, node, choices)),
         Value::Array(items) => items.iter().for_each(|node| collect_choices(root, node, choices)),
         _ => {}
     }
@@ -391,7 +397,7 @@ fn limits_of(root: &Value, target: &Value, rust_type: &str) -> Fallible<String> 
     let number = |key: &str| target[key].as_f64();
     if matches!(rust_type, "i64" | "f64") && (number("minimum").is_some() || number("maximum").is_some()) {
         let [least, most] = [("minimum", "LEAST"), ("maximum", "MOST")]
-            .map(|(key, none)| number(key).map_or_else(|| none.to_owned(), |limit| limit.to_string()));
+            .map(|(key, none)| number(key).map_or_else(|| none.to_owned(), |limit| grouped(&limit.to_string())));
         limits.push_str(&format!(".range({least}, {most})"));
     }
     if rust_type == "String" {
@@ -423,8 +429,24 @@ fn bounds(target: &Value, least: &str, most: &str) -> Option<String> {
     if least.unwrap_or(0) == 0 && most.is_none() {
         return None;
     }
-    let most = most.map_or_else(|| "MAX".to_owned(), |most| most.to_string());
-    Some(format!("({}, {most})", least.unwrap_or(0)))
+    let most = most.map_or_else(|| "MAX".to_owned(), |most| grouped(&most.to_string()));
+    Some(format!("({}, {most})", grouped(&least.unwrap_or(0).to_string())))
+}
+
+/// `1209600` → `1_209_600`.
+fn grouped(digits: &str) -> String {
+    if digits.contains('.') {
+        return digits.to_owned();
+    }
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let mut grouped = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// A Rust string literal that needs no escapes.

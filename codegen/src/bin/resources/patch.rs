@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Fallible;
 
@@ -24,7 +25,10 @@ pub(super) struct Patch {
     /// The limits of the property, instead of those of the schema; empty for none.
     #[serde(default)]
     pub(super) limits: Option<String>,
-    /// What becomes of a property: it must be set.
+    /// What stands instead of the schema of the property.
+    #[serde(default)]
+    schema: Option<Value>,
+    /// The property must be set.
     #[serde(default)]
     pub(super) required: bool,
     /// The resource holds data.
@@ -58,6 +62,27 @@ impl Patches {
         let index = self.all.iter().position(|patch| patch.at == place)?;
         self.used.borrow_mut().insert(index);
         self.all.get(index)
+    }
+
+    /// Corrects the schema of a resource type before it is read.
+    pub(super) fn correct(&self, type_name: &str, schema: &mut Value) {
+        for (index, patch) in self.all.iter().enumerate() {
+            let Some(place) = patch.at.strip_prefix(type_name).and_then(|rest| rest.strip_prefix('/')) else { continue };
+            let paths = match place.split_once('/') {
+                Some((definition, property)) => vec![
+                    format!("/definitions/{definition}/properties/{property}"),
+                    format!("/definitions/{definition}/items/properties/{property}"),
+                ],
+                None => vec![format!("/properties/{place}")],
+            };
+            if let Some(instead) = &patch.schema
+                && let Some(path) = paths.iter().find(|path| schema.pointer(path).is_some())
+                && let Some(node) = schema.pointer_mut(path)
+            {
+                *node = instead.clone();
+                self.used.borrow_mut().insert(index);
+            }
+        }
     }
 
     /// A correction of something that is not there is a mistake.

@@ -1,6 +1,6 @@
 //! Reads cfn-lint's data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -36,6 +36,12 @@ pub(super) fn read(data: &Path, types: &[String]) -> Fallible<BTreeMap<String, V
 fn index_entry(line: &str) -> Option<(&str, &str)> {
     let (name, file) = line.trim().strip_suffix(',')?.split_once(": ")?;
     Some((name.strip_prefix('"')?.strip_suffix('"')?, file.strip_prefix('"')?.strip_suffix('"')?))
+}
+
+/// The types that cfn-lint counts as holding data.
+pub(super) fn stateful(data: &Path) -> Fallible<BTreeSet<String>> {
+    let listed: Value = serde_json::from_str(&fs::read_to_string(data.join("AdditionalSpecs/StatefulResources.json"))?)?;
+    Ok(listed["ResourceTypes"].as_object().into_iter().flat_map(|types| types.keys().cloned()).collect())
 }
 
 /// The IAM services with their actions and resource types.

@@ -57,10 +57,12 @@ fn base_sixty(digits: &str) -> Option<i64> {
     Some(value)
 }
 
-/// `1.5`, `.5`, `1.0e+3`. YAML 1.1 wants the dot, and a sign in the exponent.
+/// `1.5`, `.5`, `1.0e+3`. The dot and the exponent's sign must be there, as PyYAML has it (the AWS CLI and cfn-lint read
+/// templates with it).
 fn float(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') || !unsigned.contains('.') {
+    let digit_first = unsigned.starts_with(|c: char| c.is_ascii_digit());
+    if !(digit_first || text.starts_with('.')) || !unsigned.contains('.') {
         return None;
     }
     if let Some((_, exponent)) = unsigned.split_once(['e', 'E'])

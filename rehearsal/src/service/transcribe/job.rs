@@ -28,7 +28,7 @@ fn file_name(job: &str, request: &Value) -> String {
 impl Job {
     /// `TranscriptionJob` of the API.
     pub(super) fn describe(&self, region: &str) -> Value {
-        let seconds = |time: Timestamp| json!(time.as_millisecond() as f64 / 1000.0);
+        let seconds = |time: Timestamp| json!(time.as_second());
         let mut described = Map::new();
         described.insert("TranscriptionJobName".to_owned(), json!(self.name));
         described.insert("TranscriptionJobStatus".to_owned(), json!(self.status));

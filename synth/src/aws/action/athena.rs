@@ -1,7 +1,7 @@
 // IAM actions as in cfn-lint 1.51.0, eu-central-1 (Policies.json). Made by codegen from codegen/resources.json; do not edit.
 //! Actions of `athena`.
 
-use crate::aws::athena::{WorkGroup};
+use crate::aws::athena::WorkGroup;
 
 kind! { Datacatalog "datacatalog" }
 action! { StartQueryExecution = "athena:StartQueryExecution" on WorkGroup }

@@ -1,7 +1,7 @@
 // IAM actions as in cfn-lint 1.51.0, eu-central-1 (Policies.json). Made by codegen from codegen/resources.json; do not edit.
 //! Actions of `bedrock`.
 
-use crate::aws::bedrock::{ApplicationInferenceProfile};
+use crate::aws::bedrock::ApplicationInferenceProfile;
 
 kind! { AsyncInvoke "async-invoke" }
 kind! { BedrockMarketplaceModelEndpoint "bedrock-marketplace-model-endpoint" }

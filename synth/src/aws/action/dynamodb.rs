@@ -1,7 +1,7 @@
 // IAM actions as in cfn-lint 1.51.0, eu-central-1 (Policies.json). Made by codegen from codegen/resources.json; do not edit.
 //! Actions of `dynamodb`.
 
-use crate::aws::dynamodb::{Table};
+use crate::aws::dynamodb::Table;
 
 kind! { Index "index" }
 action! { GetItem = "dynamodb:GetItem" on Table }

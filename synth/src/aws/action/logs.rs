@@ -1,7 +1,7 @@
 // IAM actions as in cfn-lint 1.51.0, eu-central-1 (Policies.json). Made by codegen from codegen/resources.json; do not edit.
 //! Actions of `logs`.
 
-use crate::aws::logs::{LogGroup};
+use crate::aws::logs::LogGroup;
 
 kind! { LogStream "log-stream" }
 action! { CreateLogGroup = "logs:CreateLogGroup" on LogGroup }

@@ -1,7 +1,7 @@
 // IAM actions as in cfn-lint 1.51.0, eu-central-1 (Policies.json). Made by codegen from codegen/resources.json; do not edit.
 //! Actions of `sqs`.
 
-use crate::aws::sqs::{Queue};
+use crate::aws::sqs::Queue;
 
 action! { All = "sqs:*" on Queue }
 action! { SendMessage = "sqs:SendMessage" on Queue }

@@ -124,6 +124,8 @@ keys! {
     prefix TextKey "s3:prefix";
     /// `s3:DataAccessPointAccount`: the account of the access point that a request came through.
     data_access_point_account TextKey "s3:DataAccessPointAccount";
+    /// `bedrock:InferenceProfileArn`: the inference profile through which a model is asked.
+    inference_profile_arn ArnKey "bedrock:InferenceProfileArn";
     /// `iam:PassedToService`: the service that gets the role.
     passed_to_service TextKey "iam:PassedToService";
 }
