@@ -39,7 +39,8 @@ pub struct Request {
     pub context: Context,
 }
 
-/// One API call, which may need more than one permission: its action, and the key's where the data is encrypted.
+/// One API call, which may need more than one permission: its action, and the key's where the data is
+/// encrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// For example `sqs:SendMessage`.
@@ -189,15 +190,15 @@ impl Stack {
             Some(arn) => Principal::Role(arn),
             None => request.principal.clone(),
         };
-        let outcome = policies.decide(&Question {
+        let question = Question {
             principal: &principal,
             account: &self.account().account,
             action: &request.action,
             resource: &request.resource,
             keys: &keys,
-        });
+        };
         let name = role.map_or_else(|| request.principal.to_string(), |role| role.id.clone());
-        self.decision(request, name, &policies, outcome)
+        self.decision(request, name, &policies, &question)
     }
 
     fn decision(
@@ -205,10 +206,10 @@ impl Stack {
         request: &Request,
         principal: String,
         policies: &Policies,
-        outcome: Outcome,
+        question: &Question<'_>,
     ) -> Decision {
         let resource_id = self.by_arn(&request.resource).map(|resource| resource.id.clone());
-        let (reason, remedy) = match outcome {
+        let (reason, remedy) = match policies.decide(question) {
             Outcome::Allowed(by) => return Decision::Allowed { by },
             Outcome::Denied(at) => {
                 let remedy = format!("change {at}, or the request so that it does not apply");
@@ -220,7 +221,8 @@ impl Stack {
                 (Reason::Undecided { statements, why }, remedy)
             }
             Outcome::NotAllowed(missing) => {
-                let remedy = remedy::for_missing(self, request, &principal, missing);
+                let near = policies.near(question);
+                let remedy = remedy::for_missing(self, request, &principal, missing) + &remedy::hint(&near);
                 (Reason::NotAllowed { searched: policies.searched() }, remedy)
             }
         };
@@ -243,8 +245,29 @@ impl Stack {
             resource: call.resource.clone(),
             context: call.context.clone(),
         };
+        self.all(std::iter::once(request).chain(implied::key_uses(self, principal, call)))
+    }
+
+    /// May `CloudWatch` Logs use the key of this log group? It does so as itself; without a statement in the
+    /// key policy, AWS does not create the group. Allowed by nothing where no customer managed key is set.
+    pub fn may_encrypt_logs(&self, log_group_arn: &str) -> Decision {
+        let Some(encryption) = self.encryption(log_group_arn) else {
+            return Decision::Allowed { by: Vec::new() };
+        };
+        let account = self.account();
+        let principal = Principal::Service(format!("logs.{}.{}", account.region, account.url_suffix()));
+        self.all(["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey"].map(|action| Request {
+            principal: principal.clone(),
+            action: action.to_owned(),
+            resource: encryption.key_arn.clone(),
+            context: encryption.context.clone(),
+        }))
+    }
+
+    /// All of these permissions, or the first denial.
+    fn all(&self, requests: impl IntoIterator<Item = Request>) -> Decision {
         let mut statements = Vec::new();
-        for request in std::iter::once(request).chain(implied::key_uses(self, principal, call)) {
+        for request in requests {
             match self.authorize(&request) {
                 Decision::Allowed { by } => statements.extend(by),
                 denied @ Decision::Denied(_) => return denied,

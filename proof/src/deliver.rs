@@ -55,8 +55,8 @@ pub struct Undeliverable {
 }
 
 impl Stack {
-    /// The targets that this event reaches: one delivery per target of each enabled rule of the default event bus
-    /// whose pattern matches. Rules on a schedule take no events.
+    /// The targets that this event reaches: one delivery per target of each enabled rule of the default event
+    /// bus whose pattern matches. Rules on a schedule take no events.
     pub fn deliveries(&self, event: &Value) -> Result<Vec<Delivery>, PatternError> {
         let mut deliveries = Vec::new();
         for rule in self.of_kind("AWS::Events::Rule") {

@@ -19,8 +19,8 @@ pub struct Encryption {
 }
 
 impl Stack {
-    /// How the data behind this ARN (bucket, object, queue, topic, table or log group) is encrypted; `None` when no
-    /// customer managed key is set.
+    /// How the data behind this ARN (bucket, object, queue, topic, table or log group) is encrypted; `None`
+    /// when no customer managed key is set.
     pub fn encryption(&self, resource_arn: &str) -> Option<Encryption> {
         let resource = self.by_arn(resource_arn)?;
         let own_arn = resource.arn.as_deref().unwrap_or_default();

@@ -62,7 +62,7 @@ pub mod encryption;
 
 pub mod function;
 
-pub use authorize::{Call, Decision, Denial, Principal, Request, StatementAt};
+pub use authorize::{Call, Decision, Denial, Principal, Reason, Request, StatementAt};
 pub use deliver::{Delivery, RetryPolicy, Undeliverable};
 pub use encryption::Encryption;
 pub use function::{Code, Function, Mapping};

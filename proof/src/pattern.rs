@@ -1,8 +1,9 @@
 //! `EventBridge` event patterns, matched as documented.
 //!
-//! Own code: the crate quamina lacks `$or`, `cidr` and `anything-but` beyond strings, event-ruler's first release was never
-//! followed up. Sources: "Comparison operators for use in event patterns" in the `EventBridge` User Guide; where that is
-//! silent, the reference implementation (aws/event-ruler).
+//! Own code: the crate quamina 0.7 has neither `$or` nor `anything-but` over texts' ends, and takes operators that
+//! `EventBridge` refuses; the crate event-ruler is a placeholder of 2022. Sources: "Comparison operators for use in
+//! event patterns" in the `EventBridge` User Guide; where that is silent, the reference implementation
+//! (aws/event-ruler).
 
 mod compile;
 mod matcher;
@@ -14,7 +15,7 @@ use matcher::Matcher;
 
 /// Why a pattern is invalid: `EventBridge` would refuse the rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}event pattern at `{path}`: {problem}", .rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default())]
+#[error("{}event pattern at `{path}`: {problem}", in_rule(.rule.as_deref()))]
 pub struct PatternError {
     /// Logical ID of the rule, when the pattern is one of a template.
     pub rule: Option<String>,
@@ -22,6 +23,10 @@ pub struct PatternError {
     pub path: String,
     /// What is wrong, and what is allowed.
     pub problem: String,
+}
+
+fn in_rule(rule: Option<&str>) -> String {
+    rule.map_or_else(String::new, |rule| format!("{rule}: "))
 }
 
 /// A valid event pattern.
@@ -36,8 +41,8 @@ impl Pattern {
         compile::compile(pattern).map(|root| Pattern { root })
     }
 
-    /// Does the pattern select the event? All fields must match, each by any of its values. Fields of objects in one
-    /// array must match in the same object.
+    /// Does the pattern select the event? All fields must match, each by any of its values. Fields of objects
+    /// in one array must match in the same object.
     pub fn matches(&self, event: &Value) -> bool {
         Search { event }.fields(&self.root, Some(event), &mut Vec::new())
     }

@@ -1,8 +1,8 @@
 //! IAM policy documents, evaluated as AWS does.
 //!
-//! Own code: the crates for it (iam-rs, wami-condition) answer yes or no only, and a template leaves values open that
-//! must come out as "undecided". Sources: "Policy evaluation logic", "IAM JSON policy elements" and "AWS global condition
-//! context keys" in the IAM User Guide.
+//! Own code: iam-rs 0.8 answers allow, deny or not applicable, and a template leaves values open that must come out
+//! as "undecided". Sources: "Policy evaluation logic", "IAM JSON policy elements" and
+//! "AWS global condition context keys" in the IAM User Guide.
 
 mod condition;
 pub(crate) mod document;

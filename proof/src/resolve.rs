@@ -1,8 +1,8 @@
 //! Turns parameters, conditions and intrinsics into the values that one account and region would see.
 //!
-//! The order is `CloudFormation`'s own: parameters, conditions, then the resources whose condition holds. Names and ARNs
-//! are those that AWS would give; where AWS makes a name up, a deterministic one of the same form stands in. What only
-//! AWS knows stays [unknown](crate::unknown). The `Rules` section is not evaluated.
+//! The order is `CloudFormation`'s own: parameters, conditions, then the resources whose condition holds.
+//! Names and ARNs are those that AWS would give; where AWS makes a name up, a deterministic one of the same
+//! form stands in. What only AWS knows stays [unknown]. The `Rules` section is not evaluated.
 
 mod conditions;
 mod dependencies;
@@ -65,7 +65,7 @@ impl Account {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ResolveError {
     /// Parameters without a default that were not given.
-    #[error("no value for the parameter(s) {}: give each a value, or a `Default` in the template", .names.join(", "))]
+    #[error("no value for the parameter(s) {}; give each one, or a `Default` in the template", .names.join(", "))]
     MissingParameters {
         /// Their names, in the order of the template.
         names: Vec<String>,
@@ -170,7 +170,8 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// The output of a macro over the whole template cannot be known, but for the one that only adds functions.
+    /// The output of a macro over the whole template cannot be known, but for the one that only adds
+    /// functions.
     fn refuse_macros(&self) -> Result<(), ResolveError> {
         let Some(node) = self.template.section("Transform") else { return Ok(()) };
         let single = std::slice::from_ref(node);

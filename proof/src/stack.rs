@@ -19,10 +19,11 @@ pub struct Resource {
     pub metadata: Value,
     /// Line of the logical ID in the template.
     pub line: usize,
-    /// What `Ref` gives: a bucket's name, a queue's URL, a topic's ARN, a key's ID. Where that is unknown, a text in
-    /// angle brackets that says why and is no name of anything.
+    /// What `Ref` gives: a bucket's name, a queue's URL, a topic's ARN, a key's ID. Where that is unknown, a
+    /// text in angle brackets that says why and is no name of anything.
     pub name: String,
-    /// The service's own name: a queue's or topic's name where `name` is its URL or ARN; else the same as `name`.
+    /// The service's own name: a queue's or topic's name where `name` is its URL or ARN; else the same as
+    /// `name`.
     pub physical_name: String,
     /// ARN, where the type has one that can be told.
     pub arn: Option<String>,
@@ -60,7 +61,8 @@ impl Stack {
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Resource> {
         self.resources.iter().filter(move |resource| resource.kind == kind)
     }
-    /// The resource with this ARN. Object ARNs give their bucket, `log-group:…:*` its log group, an alias its alias.
+    /// The resource with this ARN. Object ARNs give their bucket, `log-group:…:*` its log group, an alias its
+    /// alias.
     pub fn by_arn(&self, arn: &str) -> Option<&Resource> {
         let exact = self.resources.iter().find(|resource| resource.arn.as_deref() == Some(arn));
         exact.or_else(|| self.resources.iter().find(|resource| is_part_of(resource, arn)))

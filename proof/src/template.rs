@@ -1,8 +1,8 @@
 //! Reads the text of a template (YAML with short intrinsics, or JSON) into a tree that knows its lines.
 //!
-//! Scalars follow YAML 1.1 without timestamps, as `CloudFormation` documents: `2012-10-17` stays a string, `on` and
-//! `yes` are booleans, `0123` is octal. Short intrinsics become their long form, so that everything after this
-//! module sees only `Ref`, `Condition` and `Fn::…`.
+//! Scalars follow YAML 1.1 without timestamps, as `CloudFormation` documents: `2012-10-17` stays a string,
+//! `on` and `yes` are booleans, `0123` is octal. Short intrinsics become their long form, so that everything
+//! after this module sees only `Ref`, `Condition` and `Fn::…`.
 
 mod json;
 mod shape;
@@ -48,7 +48,7 @@ pub struct Template {
 pub enum TemplateError {
     /// Longer than [`MAX_BYTES`].
     #[error(
-        "the template has {bytes} bytes; CloudFormation takes at most {MAX_BYTES}, so split it into nested stacks"
+        "the template has {bytes} bytes, CloudFormation takes at most {MAX_BYTES}; split it into nested stacks"
     )]
     TooLarge {
         /// Length of the text.
@@ -182,7 +182,8 @@ impl Template {
     }
 }
 
-/// A text that opens with a brace is JSON, or YAML in flow style. Where it is neither, JSON's error helps more.
+/// A text that opens with a brace is JSON, or YAML in flow style. Where it is neither, JSON's error helps
+/// more.
 fn read_json_or_flow(text: &str) -> Result<Node, TemplateError> {
     match json::read(text) {
         Err(json_error @ TemplateError::Syntax { .. }) => match yaml::read(text) {

@@ -11,6 +11,7 @@ use proof::Stack;
 use s3s::service::{S3Service, S3ServiceBuilder};
 
 use crate::PlayError;
+use crate::service::s3::Files;
 use crate::wire::Service;
 
 pub(crate) use remote::Remote;
@@ -35,9 +36,7 @@ impl Backend {
             let path = buckets.join(&bucket.name);
             std::fs::create_dir_all(&path).map_err(|source| PlayError::Folder { path: path.clone(), source })?;
         }
-        std::fs::create_dir_all(&buckets)
-            .map_err(|source| PlayError::Folder { path: buckets.clone(), source })?;
-        let files = s3s_fs::FileSystem::new(&buckets).map_err(|error| PlayError::Backend(format!("{error:?}")))?;
+        let files = Files::new(buckets);
         // No authentication provider: the endpoint has authorised the request before it comes here.
         let s3 = Box::new(S3ServiceBuilder::new(files).build());
         let tables = dynoxide::Database::memory().map_err(|error| PlayError::Backend(error.to_string()))?;

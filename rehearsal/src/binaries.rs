@@ -29,6 +29,13 @@ pub fn build() -> anyhow::Result<BTreeMap<String, PathBuf>> {
     Ok(programs)
 }
 
+/// The programs in a folder, by their file names.
+pub fn in_folder(folder: &Path) -> anyhow::Result<BTreeMap<String, PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file());
+    Ok(files.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path.clone()))).collect())
+}
+
 /// The executables in cargo's messages.
 fn executables(messages: &str) -> BTreeMap<String, PathBuf> {
     messages

@@ -281,3 +281,6 @@ fn read(service: Service, request: &Request<Bytes>) -> Result<(String, Value), S
     let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
     Ok((operation, asked))
 }
+
+#[cfg(test)]
+mod tests;

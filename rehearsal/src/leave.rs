@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use serde_json::{Map, Value, json};
 
 use crate::play::Report;
+use crate::service::s3::Files;
 use crate::stage::Stage;
 
 /// Writes `buckets/`, `ledger.json`, `queues.json` and `trace.json` into the folder.
@@ -58,29 +59,16 @@ fn plain(value: &Value) -> Value {
     }
 }
 
-/// Objects of another emulator are fetched; those of the embedded S3 are files already, beside its own notes.
+/// Objects of another emulator are fetched; those of the embedded S3 are files already.
 async fn buckets(stage: &Stage, folder: &Path) -> anyhow::Result<()> {
-    if stage.backend.elsewhere(crate::wire::Service::S3).is_some() {
-        let objects = stage.now().objects.clone();
-        for (bucket, key) in objects {
-            let Some(body) = stage.get_object(&bucket, &key).await else { continue };
-            let path = folder.join(&bucket).join(&key);
-            if key.split('/').any(|part| part == "..") {
-                continue;
-            }
-            if let Some(parent) = path.parent() {
-                std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-            }
-            std::fs::write(&path, &body).with_context(|| format!("cannot write {}", path.display()))?;
-        }
+    if stage.backend.elsewhere(crate::wire::Service::S3).is_none() {
         return Ok(());
     }
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(".bucket-") {
-            std::fs::remove_file(entry.path())
-                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
-        }
+    let objects = stage.now().objects.clone();
+    let files = Files::new(folder.to_owned());
+    for (bucket, key) in objects {
+        let Some(body) = stage.get_object(&bucket, &key).await else { continue };
+        files.write(&bucket, &key, &body).with_context(|| format!("cannot write {bucket}/{key}"))?;
     }
     Ok(())
 }

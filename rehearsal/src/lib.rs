@@ -15,7 +15,7 @@
 //!
 //! | service | by | operations |
 //! |---|---|---|
-//! | S3 | the crates `s3s` and `s3s-fs`; objects are files | `GetObject`, `HeadObject`, `PutObject`, `DeleteObject`, `ListObjectsV2` |
+//! | S3 | the crate `s3s` reads and answers; objects are files | `GetObject`, `HeadObject`, `PutObject`, `DeleteObject`, `ListObjectsV2` |
 //! | `DynamoDB` | the crate `dynoxide`, in memory | item operations, `Query`, `Scan`, `TransactWriteItems` |
 //! | SQS | here | send, receive, delete, visibility, single and in batches |
 //! | SNS | here | `Publish`; what is published is shown, subscriptions are not played |

@@ -30,6 +30,9 @@ struct Arguments {
     /// Let an emulator (for example moto's server) answer S3, SQS, DynamoDB, SNS and SSM
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
+    /// Run the handlers' programs in this folder instead of building them
+    #[arg(long, value_name = "DIR")]
+    handlers: Option<PathBuf>,
     /// Whose call a plain recording is
     #[arg(long, value_name = "TENANT", default_value = "demo-tenant")]
     tenant: String,
@@ -84,7 +87,10 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         template,
         tenants,
         region: "eu-central-1".to_owned(),
-        programs: binaries::build()?,
+        programs: match &arguments.handlers {
+            Some(folder) => binaries::in_folder(folder)?,
+            None => binaries::build()?,
+        },
         folder: folder.clone(),
         endpoint: arguments.endpoint.clone(),
         ..Setting::default()

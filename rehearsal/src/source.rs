@@ -1,27 +1,26 @@
-//! Where the template and the tenants come from when the command line names none: the configuration.
+//! Where the rehearsal's template and tenants come from when none are given: the sources of this workspace.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use synth::config::Config;
 
-/// The configuration that is played without arguments: that of the samples.
+/// The configuration of the samples.
 pub fn default_config() -> PathBuf {
     samples().join("cci-lite.yaml")
 }
 
-/// The folder of the samples.
+/// The samples.
 pub fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
 }
 
-/// The template that this configuration makes.
+/// The template of a configuration.
 pub fn template_text(config: &Path) -> anyhow::Result<String> {
-    anyhow::bail!("{}: synthesizing from a configuration is not wired yet; give --template", config.display())
+    Ok(synth::stack::template(&Config::load(Some(config))?)?.to_yaml()?)
 }
 
-/// The tenants of this configuration, each as an item of the tenants' table in `DynamoDB`'s JSON
-/// (`{"PK": {"S": "TENANT#acme"}, …}`).
+/// The tenants of a configuration, as items in DynamoDB's JSON.
 pub fn tenant_items(config: &Path) -> anyhow::Result<Vec<Value>> {
-    let _ = config;
-    Ok(Vec::new())
+    Ok(synth::tenants::items(&Config::load(Some(config))?)?)
 }

@@ -9,7 +9,8 @@ use synth::aws::{dynamodb, kms, lambda};
 use synth::cfn::policy::allow;
 use synth::cfn::{Error, Handle, Parameter, RemovalPolicy, Template};
 use synth::construct::{
-    Code, EncryptedBucket, EncryptedTopic, EncryptionKey, EventRule, Expiration, FunctionWithRole, LifecycleRule, WorkQueue,
+    Code, EncryptedBucket, EncryptedTopic, EncryptionKey, EventRule, Expiration, FunctionWithRole,
+    LifecycleRule, WorkQueue,
 };
 
 type Tested = Result<(), Error>;
@@ -73,7 +74,9 @@ fn a_function_brings_role_logs_mapping_and_alarms() -> Tested {
 fn a_rule_to_a_queue_may_deliver() -> Tested {
     let (mut template, key) = begin()?;
     let queue = WorkQueue::new("cci-lite-intake", 60, &key).add(&mut template, "IntakeQueue")?;
-    EventRule::new("S3ObjectCreatedToJobInit", pattern()).to_queue(&queue).add(&mut template, "InputObjects")?;
+    EventRule::new("S3ObjectCreatedToJobInit", pattern())
+        .to_queue(&queue)
+        .add(&mut template, "InputObjects")?;
     insta::assert_snapshot!(template.to_yaml()?);
     Ok(())
 }
@@ -83,8 +86,11 @@ fn a_rule_to_a_function_may_invoke() -> Tested {
     let (mut template, key) = begin()?;
     let queue = WorkQueue::new("cci-lite-intake", 60, &key).add(&mut template, "IntakeQueue")?;
     let code = code(&mut template, "ReportCode")?;
-    let report = FunctionWithRole::invoked(30, &key, "cci-lite", "report", code).add(&mut template, "Report")?;
-    EventRule::new("Report", pattern()).to_function(&report.function, &queue).add(&mut template, "ReportRule")?;
+    let report =
+        FunctionWithRole::invoked(30, &key, "cci-lite", "report", code).add(&mut template, "Report")?;
+    EventRule::new("Report", pattern())
+        .to_function(&report.function, &queue)
+        .add(&mut template, "ReportRule")?;
     insta::assert_snapshot!(template.to_yaml()?);
     Ok(())
 }
@@ -105,14 +111,18 @@ fn all() -> Result<Template, Error> {
         .events()
         .lifecycle([Expiration::after_days("audio", 1).abort_uploads_after_days(1).into()])
         .add(&mut template, "InputBucket")?;
-    let ledger = dynamodb::Table::new(RemovalPolicy::Retain, [dynamodb::KeySchema::new("job", dynamodb::KeyType::Hash)])
-        .table_name("cci-lite-ledger")
-        .billing_mode(dynamodb::BillingMode::PayPerRequest)
-        .attribute_definitions([dynamodb::AttributeDefinition::new("job", dynamodb::AttributeType::S)]);
+    let ledger = dynamodb::Table::new(
+        RemovalPolicy::Retain,
+        [dynamodb::KeySchema::new("job", dynamodb::KeyType::Hash)],
+    )
+    .table_name("cci-lite-ledger")
+    .billing_mode(dynamodb::BillingMode::PayPerRequest)
+    .attribute_definitions([dynamodb::AttributeDefinition::new("job", dynamodb::AttributeType::S)]);
     let ledger = template.add("LedgerTable", ledger)?;
 
     template.section("A 4, B 5: intake");
-    let topic = EncryptedTopic::new("TranscribeJobStatusTopic", &key).add(&mut template, "TranscribeJobStatusTopic")?;
+    let topic = EncryptedTopic::new("TranscribeJobStatusTopic", &key)
+        .add(&mut template, "TranscribeJobStatusTopic")?;
     let intake = WorkQueue::new("cci-lite-intake", 60, &key).add(&mut template, "IntakeQueue")?;
     EventRule::new("S3ObjectCreatedToJobInit", pattern())
         .description("A call was uploaded")

@@ -2,7 +2,7 @@
 
 use super::resource::Rule;
 use super::{Principal, StatementAt};
-use crate::policy::document::{Document, Effect, Grant, Question, Statement};
+use crate::policy::document::{Document, Effect, Grant, Miss, Question, Statement};
 use crate::policy::truth::Truth;
 
 /// Every policy that has a say in one request.
@@ -114,6 +114,16 @@ impl Policies {
         own.chain(resource).filter(|(statement, _)| statement.effect != Effect::Allow)
     }
 
+    /// Statements that nearly allow: they name the action, but their resource or condition does not fit.
+    pub(super) fn near(&self, question: &Question<'_>) -> Vec<(StatementAt, Miss)> {
+        let own = self.identity.iter().flat_map(|document| &document.statements);
+        let resource = self.resource.iter().flat_map(|document| &document.statements);
+        let resource = resource.filter(|statement| statement.grants(question) == Grant::Direct(Truth::Yes));
+        own.chain(resource)
+            .filter_map(|statement| Some((statement.at.clone(), statement.misses(question)?)))
+            .collect()
+    }
+
     pub(super) fn searched(&self) -> Vec<String> {
         let documents = self.identity.iter().chain(&self.boundary).chain(&self.resource);
         let mut holders: Vec<String> = documents.map(|document| document.holder.clone()).collect();
@@ -140,8 +150,8 @@ fn granted(documents: &[Document], mut test: impl FnMut(&Statement) -> Truth) ->
     granted
 }
 
-/// "You can't use Condition blocks in Amazon SNS topic policies for EventBridge" (`EventBridge` User Guide, resource-based
-/// policies): such a statement does not let it in.
+/// "You can't use Condition blocks in Amazon SNS topic policies for EventBridge" (`EventBridge` User Guide,
+/// resource-based policies): such a statement does not let it in.
 fn unusable(statement: &Statement, question: &Question<'_>) -> Truth {
     let events = matches!(question.principal, Principal::Service(name) if name == "events.amazonaws.com");
     let publish = question.action.eq_ignore_ascii_case("sns:Publish");

@@ -1,8 +1,8 @@
 //! The use of a key that a service makes in the caller's name.
 //!
-//! Which KMS operations: Amazon S3 User Guide "Using server-side encryption with AWS KMS keys", Amazon SQS Developer Guide
-//! "Key management", Amazon SNS Developer Guide "Managing encryption keys", Amazon DynamoDB Developer Guide "DynamoDB
-//! encryption at rest: usage notes".
+//! Which KMS operations: Amazon S3 User Guide "Using server-side encryption with AWS KMS keys", Amazon SQS
+//! Developer Guide "Key management", Amazon SNS Developer Guide "Managing encryption keys", Amazon DynamoDB
+//! Developer Guide "DynamoDB encryption at rest: usage notes".
 
 use super::{Call, Principal, Request};
 use crate::encryption::Encryption;
@@ -50,7 +50,8 @@ fn operations(action: &str) -> &'static [&'static str] {
     }
 }
 
-/// How the data of this call is encrypted: as the resource says, or, for an object that is written, as its headers say.
+/// How the data of this call is encrypted: as the resource says, or, for an object that is written, as its
+/// headers say.
 fn encryption(stack: &Stack, call: &Call) -> Option<Encryption> {
     let default = stack.encryption(&call.resource);
     let header = |key: &str| call.context.get(key).and_then(|values| values.first()).map(String::as_str);

@@ -1,7 +1,8 @@
 //! What to add so that a request is allowed.
 
 use super::decide::Missing;
-use super::{Principal, Request};
+use super::{Principal, Request, StatementAt};
+use crate::policy::document::Miss;
 use crate::stack::Stack;
 
 pub(super) fn for_missing(stack: &Stack, request: &Request, principal: &str, missing: Missing) -> String {
@@ -16,7 +17,7 @@ pub(super) fn for_missing(stack: &Stack, request: &Request, principal: &str, mis
         (Missing::Resource, Principal::Role(_)) => {
             let policy = policy_name(target.map(|target| target.kind.as_str()));
             format!(
-                "add a statement to the {policy} of {named} that allows {action} to the account or to role {principal}"
+                "add a statement to the {policy} of {named} that allows {action} to the account or role {principal}"
             )
         }
         (Missing::Resource, Principal::Service(service)) => {
@@ -27,6 +28,16 @@ pub(super) fn for_missing(stack: &Stack, request: &Request, principal: &str, mis
             };
             format!("add a statement to the {policy} of {named} that allows {action} to {service}{source}")
         }
+    }
+}
+
+/// Names the statement that nearly allows, when there is one: a wrong condition before a wrong resource.
+pub(super) fn hint(near: &[(StatementAt, Miss)]) -> String {
+    let of = |wanted: Miss| near.iter().find(|(_, miss)| *miss == wanted).map(|(at, _)| at);
+    match (of(Miss::Condition), of(Miss::Resource)) {
+        (Some(at), _) => format!(" ({at} would allow it, but its Condition does not hold)"),
+        (None, Some(at)) => format!(" ({at} allows the action, on other resources)"),
+        (None, None) => String::new(),
     }
 }
 

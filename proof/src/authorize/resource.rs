@@ -1,4 +1,5 @@
-//! The policies that stand on a resource: bucket, queue, topic, key and trust policies, a function's permissions.
+//! The policies that stand on a resource: bucket, queue, topic, key and trust policies, a function's
+//! permissions.
 
 use serde_json::{Map, Value, json};
 

@@ -1,7 +1,7 @@
 //! What stops `EventBridge` on its way to a target.
 //!
-//! Sources: `EventBridge` User Guide, "Using resource-based policies for Amazon EventBridge", "Troubleshooting Amazon
-//! EventBridge" and "Using dead-letter queues to process undelivered events".
+//! Sources: `EventBridge` User Guide, "Using resource-based policies for Amazon EventBridge",
+//! "Troubleshooting Amazon EventBridge" and "Using dead-letter queues to process undelivered events".
 
 use serde_json::Value;
 

@@ -221,7 +221,8 @@ impl Reader {
     }
 
     fn numeric(&self, argument: &Value) -> Result<Matcher, PatternError> {
-        let shape = "`numeric` wants [\"=\", n], [\">\", n], [\"<\", n] or [\">\", low, \"<\", high] (also >= and <=)";
+        let shape =
+            "`numeric` wants [\"=\", n], [\">\", n], [\"<\", n] or [\">\", low, \"<\", high]; also >= and <=";
         let items = argument.as_array().map(Vec::as_slice).unwrap_or_default();
         let mut bounds = Vec::new();
         for pair in items.chunks(2) {

@@ -42,6 +42,13 @@ pub(crate) enum Grant {
     Account,
 }
 
+/// What of a statement does not fit a request whose action it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Miss {
+    Resource,
+    Condition,
+}
+
 /// What is asked, in the words of a policy.
 pub(crate) struct Question<'a> {
     pub(crate) principal: &'a Principal,
@@ -107,12 +114,25 @@ impl Statement {
         self.content.get("Condition").is_some_and(|block| block.as_object().is_none_or(|map| !map.is_empty()))
     }
 
-    /// Action, resource and conditions; the principal is asked apart. Whose effect is unknown cannot say more.
+    /// Action, resource and conditions; the principal is asked apart. Whose effect is unknown cannot say
+    /// more.
     pub(crate) fn covers(&self, question: &Question<'_>) -> Truth {
         if let Effect::Unknown(why) = &self.effect {
             return Truth::Unknown(why.clone());
         }
         Truth::all([self.covers_action(question), self.covers_resource(question), self.condition(question)])
+    }
+
+    /// Why an Allow statement on this action does not allow the request.
+    pub(crate) fn misses(&self, question: &Question<'_>) -> Option<Miss> {
+        if self.effect != Effect::Allow || self.covers_action(question) != Truth::Yes {
+            return None;
+        }
+        match (self.covers_resource(question), self.condition(question)) {
+            (Truth::No, _) => Some(Miss::Resource),
+            (Truth::Yes, Truth::No) => Some(Miss::Condition),
+            _ => None,
+        }
     }
 
     fn covers_action(&self, question: &Question<'_>) -> Truth {

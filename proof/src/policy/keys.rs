@@ -25,7 +25,8 @@ pub(crate) struct Keys {
 const ABSENT_FOR_ROLES: [&str; 4] =
     ["aws:sourcearn", "aws:sourceaccount", "aws:calledvia", "aws:principalservicename"];
 
-/// Keys of S3 that say something about the stored object, the connection or the signature: always there, never given.
+/// Keys of S3 that say something about the stored object, the connection or the signature: always there,
+/// never given.
 const S3_ALWAYS: [&str; 6] = [
     "s3:existingobjecttag/",
     "s3:tlsversion",
@@ -45,8 +46,8 @@ impl Keys {
         if self.by_service.is_none() && ABSENT_FOR_ROLES.contains(&key.as_str()) && !kms {
             return Presence::Absent;
         }
-        // "A SourceAccount setting prevents EventBridge from being able to invoke the function" (EventBridge User Guide,
-        // Troubleshooting). What KMS sees when EventBridge uses a key is not documented.
+        // "A SourceAccount setting prevents EventBridge from being able to invoke the function" (EventBridge
+        // User Guide, Troubleshooting). What KMS sees when EventBridge uses a key is not documented.
         if self.by_service.as_deref() == Some("events.amazonaws.com") && key == "aws:sourceaccount" && !kms {
             return Presence::Absent;
         }

@@ -1,10 +1,11 @@
-//! Policy variables: `${aws:PrincipalTag/team}`, with `${*}`, `${?}` and `${$}` for the characters themselves.
+//! Policy variables: `${aws:PrincipalTag/team}`, with `${*}`, `${?}` and `${$}` for the characters
+//! themselves.
 
 use super::keys::{Keys, Presence};
 use crate::glob::Step;
 
-/// The text as wildcard steps, variables replaced; `Err` says why that is unknown. A variable's value is never a
-/// wildcard.
+/// The text as wildcard steps, variables replaced; `Err` says why that is unknown. A variable's value is
+/// never a wildcard.
 pub(super) fn pattern(text: &str, variables: bool, keys: &Keys) -> Result<Vec<Step>, String> {
     let mut steps = Vec::with_capacity(text.len());
     let mut rest = text;

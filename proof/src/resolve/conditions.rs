@@ -83,7 +83,8 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    /// `Fn::And` and `Fn::Or`: the value that decides at once, else unknown if any operand is, else the other value.
+    /// `Fn::And` and `Fn::Or`: the value that decides at once, else unknown if any operand is, else the other
+    /// value.
     fn fold(&mut self, node: &'t Node, decides: bool) -> Result<Truth, ResolveError> {
         let mut result = Truth::Is(!decides);
         for operand in self.operands(node, 2..=10)? {

@@ -1,7 +1,8 @@
 //! The names that AWS gives to resources: what `Ref` and `Fn::GetAtt` return, and the ARN.
 //!
-//! `Ref` values and ARN forms are from the `CloudFormation` resource reference and the Service Authorization Reference;
-//! the attributes are those of the registry schemas. A type that is not in the table is unknown throughout.
+//! `Ref` values and ARN forms are from the `CloudFormation` resource reference and the Service Authorization
+//! Reference; the attributes are those of the registry schemas. A type that is not in the table is unknown
+//! throughout.
 
 use std::collections::BTreeMap;
 

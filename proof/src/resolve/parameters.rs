@@ -85,7 +85,8 @@ fn check(entry: &Entry, kind: &str, text: &str) -> Result<(), ResolveError> {
     Ok(())
 }
 
-/// `CloudFormation` takes Java's regular expressions; one that is not understood here is not held against the value.
+/// `CloudFormation` takes Java's regular expressions; one that is not understood here is not held against the
+/// value.
 fn breaks_pattern(pattern: &str, text: &str) -> bool {
     regex_lite::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|regex| !regex.is_match(text))
 }

@@ -54,7 +54,7 @@ impl<'t> Resolver<'t> {
         let declared = self.template.section("Resources").and_then(|resources| resources.get(name));
         let problem = match declared.and_then(|node| node.get("Condition")).and_then(Node::as_str) {
             Some(condition) => format!(
-                "is not created, because the condition `{condition}` does not hold; refer to it inside of Fn::If"
+                "is not created, because the condition `{condition}` does not hold; refer to it within Fn::If"
             ),
             None => "is no parameter or resource of this template; add it, or correct the name".to_owned(),
         };

@@ -46,7 +46,8 @@ fn what_allows_is_told_for_each_permission() {
     let decision = call(&calls::stack(), "s3:GetObject", "Input/acme/calls/1.wav", Context::new());
     let Decision::Allowed { by } = decision else { panic!("denied") };
     let holders: Vec<_> = by.iter().map(|at| at.resource.as_str()).collect();
-    // The object by the role and within its boundary; the key by the policy, the key policy's account statement, the boundary.
+    // The object by the role and within its boundary; the key by the policy, the key policy's account
+    // statement, the boundary.
     assert_eq!(holders, ["StartRole", "Boundary", "StartPolicy", "Key", "Boundary"]);
 }
 
@@ -209,7 +210,12 @@ fn keys_are_used_as_each_service_uses_them() {
 fn a_via_service_condition_holds_only_through_that_service() {
     let stack = calls::with("- !Sub 'sqs.${AWS::Region}.amazonaws.com'\n", "- sqs.us-east-1.amazonaws.com\n");
     assert!(call(&stack, "s3:GetObject", "Input/a/calls/1.wav", Context::new()).is_allowed());
-    assert_eq!(denied(&stack, "sqs:ReceiveMessage", "Intake").resource_id.as_deref(), Some("Key"));
+    let denial = denied(&stack, "sqs:ReceiveMessage", "Intake");
+    assert_eq!(denial.resource_id.as_deref(), Some("Key"));
+    assert!(
+        denial.remedy.contains("statement 1 of StartPolicy would allow it, but its Condition"),
+        "{denial}"
+    );
 }
 
 #[test]
@@ -227,6 +233,47 @@ fn what_the_template_does_not_hold_is_undecided() {
     let denial = denied(&stack, "sqs:ListQueues", "*");
     let Reason::Undecided { statements, .. } = &denial.reason else { panic!("{denial}") };
     assert!(statements[0].resource.ends_with("AWSLambdaSomethingElse"), "{denial}");
+}
+
+#[test]
+fn a_statement_that_allows_elsewhere_is_pointed_at() {
+    let denial = denied(&calls::stack(), "s3:GetObject", "Results/a/1.json");
+    assert!(
+        denial.remedy.contains("statement 0 of StartRole allows the action, on other resources"),
+        "{denial}"
+    );
+}
+
+/// The log group's key, and the regional service with the group's ARN as the encryption context.
+#[test]
+fn logs_need_a_statement_in_the_key_policy() {
+    let nobody = "            Principal: { Service: nothing.amazonaws.com }
+            Action: kms:DescribeKey
+            Resource: '*'";
+    let logs = |principal: &str, groups: &str| {
+        let statement = format!(
+            "            Principal: {{ Service: {principal} }}
+            Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:GenerateDataKey*']
+            Resource: '*'
+            Condition: {{ ArnLike: {{ 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:*:*:log-group:{groups}' }} }}"
+        );
+        let stack = calls::with(nobody, &statement);
+        stack.may_encrypt_logs(&arn(&stack, "StartLogs"))
+    };
+    assert!(logs("logs.eu-central-1.amazonaws.com", "/calls/*").is_allowed());
+    for (principal, groups) in
+        [("logs.amazonaws.com", "/calls/*"), ("logs.eu-central-1.amazonaws.com", "/other/*")]
+    {
+        let decision = logs(principal, groups);
+        let denial = decision.denial().expect(groups);
+        assert_eq!((denial.resource_id.as_deref(), denial.action.as_str()), (Some("Key"), "kms:Encrypt"));
+        assert!(denial.remedy.contains("key policy of Key"), "{denial}");
+    }
+    assert!(
+        calls::stack()
+            .may_encrypt_logs("arn:aws:logs:eu-central-1:123456789012:log-group:/plain")
+            .is_allowed()
+    );
 }
 
 #[test]

@@ -60,7 +60,8 @@ fn events_that_the_pattern_does_not_select_go_nowhere() {
     }
 }
 
-/// Each single thing that delivery needs, the target that no longer gets the event, and the resource that is to blame.
+/// Each single thing that delivery needs, the target that no longer gets the event, and the resource that is
+/// to blame.
 #[test]
 fn whatever_is_missing_is_named() {
     let cases = [
@@ -115,7 +116,8 @@ fn what_looks_right_but_does_not_deliver() {
         // "You can't use Condition blocks in Amazon SNS topic policies for EventBridge."
         (
             "Resource: !Ref Told",
-            "Resource: !Ref Told\n            Condition: { ArnEquals: { aws:SourceArn: !GetAtt Uploaded.Arn } }",
+            "Resource: !Ref Told
+            Condition: { ArnEquals: { aws:SourceArn: !GetAtt Uploaded.Arn } }",
             "topic",
             "Told",
         ),

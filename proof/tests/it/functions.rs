@@ -30,7 +30,7 @@ fn a_function_with_its_environment_and_queue() {
 #[test]
 fn defaults_are_those_of_lambda() {
     let stack = calls::stack_of(
-        "Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: { Role: r, Code: { ZipFile: x } }\n",
+        "Resources: { F: { Type: AWS::Lambda::Function, Properties: { Role: r, Code: { ZipFile: x } } } }",
     );
     let function = &stack.functions()[0];
     assert_eq!((function.timeout_s, function.memory_mb), (3, 128));

@@ -1,4 +1,5 @@
-//! Event patterns: the cases of the `EventBridge` User Guide, then the ones that its reference implementation decides.
+//! Event patterns: the cases of the `EventBridge` User Guide, then the ones that its reference implementation
+//! decides.
 
 use proof::pattern::{Pattern, matches};
 use proptest::prelude::*;

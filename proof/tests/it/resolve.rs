@@ -149,7 +149,10 @@ fn mistakes_name_the_place_and_the_remedy() {
     tag("!Equals [a, b]", &["only in `Conditions`"]);
     tag("{ 'Fn::Nothing': x }", &["no intrinsic `Fn::Nothing`"]);
     tag("{ 'Fn::Sub': x, other: y }", &["`Fn::Sub` must stand alone"]);
-    let topics = "Resources:\n  A: { Type: AWS::SNS::Topic, Condition: IsDev }\n  B: { Type: AWS::SNS::Topic, Properties: { TopicName: !GetAtt A.TopicName } }\n";
+    let topics = "Resources:
+  A: { Type: AWS::SNS::Topic, Condition: IsDev }
+  B: { Type: AWS::SNS::Topic, Properties: { TopicName: !GetAtt A.TopicName } }
+";
     cases.push((format!("{SECTIONS}{topics}"), &["`A` is not created", "`IsDev` does not hold", "Fn::If"]));
     cases.push((
         "Resources:\n  B: { Type: AWS::S3::Bucket, Properties: { Tags: !GetAtt B.Nothing } }\n".into(),

@@ -48,7 +48,16 @@ fn scalars_are_those_of_yaml_1_1_without_timestamps() {
 
 #[test]
 fn yaml_and_json_mean_the_same() {
-    let yaml = "Resources:\n  A:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub '${AWS::StackName}-é'\n      Tags: [{ Key: k, Value: !If [C, !Ref AWS::Region, no] }]\nConditions:\n  C: !Equals [a, a]\n";
+    let yaml = "
+Resources:
+  A:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub '${AWS::StackName}-é'
+      Tags: [{ Key: k, Value: !If [C, !Ref AWS::Region, no] }]
+Conditions:
+  C: !Equals [a, a]
+";
     let json = r#"{
 	"Conditions": {"C": {"Fn::Equals": ["a", "a"]}},
 	"Resources": {"A": {"Type": "AWS::SQS::Queue", "Properties": {
@@ -70,7 +79,14 @@ fn aliases_are_written_out() {
 
 #[test]
 fn positions_are_those_of_the_keys() {
-    let text = "Resources:\n  Queue:\n    Type: AWS::SQS::Queue\n    Properties:\n      Tags:\n        - a\n        -  b\n";
+    let text = "Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      Tags:
+        - a
+        -  b
+";
     for text in [text.to_owned(), format!("\u{feff}{text}")] {
         let template = Template::parse(&text).unwrap();
         let at = |path: &[&str]| template.position(path);

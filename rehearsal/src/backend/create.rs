@@ -115,7 +115,12 @@ impl Stage {
 }
 
 fn created(id: &str, error: &str) -> PlayError {
-    PlayError::Backend(format!("{id} cannot be created: {error}"))
+    let hint = if error.contains("ResourceInUse") {
+        "; the emulator still has what an earlier rehearsal left: restart it (or reset moto: POST /moto-api/reset)"
+    } else {
+        ""
+    };
+    PlayError::Backend(format!("{id} cannot be created: {error}{hint}"))
 }
 
 /// The members of the template's table that decide how it answers.

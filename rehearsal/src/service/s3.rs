@@ -1,6 +1,8 @@
-//! Amazon S3, by the crates `s3s` and `s3s-fs`: path-style requests, each bucket a folder, each object a file.
+//! Amazon S3: path-style requests, read and answered by the crate `s3s`; each bucket a folder, each object a file.
 //!
 //! The emulated operations are `GetObject`, `HeadObject`, `PutObject`, `DeleteObject` and `ListObjectsV2`.
+
+mod files;
 
 use bytes::Bytes;
 use http_body_util::BodyExt;
@@ -13,6 +15,8 @@ use crate::backend::{Backend, own_request};
 use crate::event::NewObject;
 use crate::stage::{ACCOUNT, Caller, Stage, Written};
 use crate::wire::{Answer, Service, ServiceError};
+
+pub(crate) use files::Files;
 
 /// One request, as far as its permission and its event need it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Lambda::EventSourceMapping`, `AWS::Lambda::Function`, `AWS::Lambda::Permission`.
 
-use super::{iam, kms, logs, s3, sqs};
-use super::InvokingPrincipal;
+use super::{InvokingPrincipal, iam, kms, logs, s3, sqs};
 use crate::cfn::{AnyResource, Arn, Id, MAX, MOST, Map, Name, Val};
 
 resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", ref id: Id<EventSourceMapping>;

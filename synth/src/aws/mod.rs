@@ -37,6 +37,7 @@ macro_rules! resource {
         }
 
         impl $crate::cfn::Resource for $name {
+            #[inline]
             fn schema() -> &'static $crate::cfn::Schema {
                 static TABLE: $crate::cfn::Schema = $crate::cfn::Schema {
                     name: $type,
@@ -52,6 +53,7 @@ macro_rules! resource {
                 &TABLE
             }
 
+            #[inline]
             fn body(&mut self) -> &mut $crate::cfn::Body {
                 &mut self.0
             }
@@ -59,11 +61,13 @@ macro_rules! resource {
 
         impl $crate::cfn::Handle<$name> {
             #[doc = concat!("`Ref` of `", $type, "`.")]
+            #[inline]
             pub fn $reference(&self) -> $crate::cfn::Val<$referenced> {
                 self.reference()
             }
             $(
                 #[doc = concat!("`GetAtt ", $attribute, "`.")]
+                #[inline]
                 pub fn $get(&self) -> $crate::cfn::Val<$got> {
                     self.attribute($attribute)
                 }
@@ -78,6 +82,7 @@ macro_rules! constructor {
         impl $name {
             /// With the required properties.
             #[allow(clippy::new_without_default, clippy::too_many_arguments, reason = "as many as are required")]
+            #[inline]
             pub fn new($($must: impl Into<$crate::cfn::Val<$type>>),*) -> Self {
                 #[allow(unused_mut, reason = "a type without required properties")]
                 let mut body = $crate::cfn::Body::default();
@@ -89,6 +94,7 @@ macro_rules! constructor {
     (stateful $name:ident; $($must:ident: $type:ty = $property:literal),*) => {
         impl $name {
             /// With what becomes of its data when it leaves the stack, and the required properties.
+            #[inline]
             pub fn new(removal: $crate::cfn::RemovalPolicy $(, $must: impl Into<$crate::cfn::Val<$type>>)*) -> Self {
                 let mut body = $crate::cfn::Body::default();
                 body.removal(removal);
@@ -122,6 +128,7 @@ macro_rules! object {
         impl $name {
             /// With the required properties.
             #[allow(clippy::new_without_default, clippy::too_many_arguments, reason = "as many as are required")]
+            #[inline]
             pub fn new($($must: impl Into<$crate::cfn::Val<$must_type>>),*) -> Self {
                 #[allow(unused_mut, reason = "a type without required properties")]
                 let mut properties = $crate::cfn::Properties::default();
@@ -156,6 +163,7 @@ macro_rules! object {
         }
 
         impl $crate::cfn::Literal for $name {
+            #[inline]
             fn into_node(self) -> $crate::cfn::Node {
                 self.0.into_node()
             }
@@ -167,7 +175,7 @@ macro_rules! object {
 macro_rules! choice {
     ($name:ident: $($variant:ident = $value:literal),+) => {
         #[doc = concat!("What `", stringify!($name), "` may be.")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq)]
         #[allow(missing_docs, reason = "the service's documentation says what each value means")]
         pub enum $name { $($variant),+ }
 
@@ -178,6 +186,7 @@ macro_rules! choice {
         impl $crate::cfn::Textual for $name {}
 
         impl $crate::cfn::Literal for $name {
+            #[inline]
             fn into_node(self) -> $crate::cfn::Node {
                 match self { $(Self::$variant => $crate::cfn::Node::from($value)),+ }
             }
@@ -217,4 +226,4 @@ pub mod sqs;
 pub mod ssm;
 mod written;
 
-pub use written::{EventPermission, InvokingPrincipal, RedrivePolicy, any_arn};
+pub use written::{EventPermission, InvokingPrincipal, RedrivePolicy};

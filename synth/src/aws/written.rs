@@ -11,7 +11,8 @@ use super::sqs::{Queue, QueuePolicy};
 use super::{action, cloudformation};
 use crate::cfn::policy::{Policied, Service};
 use crate::cfn::{
-    AnyResource, Arn, Body, Handle, Id, KeyRef, Literal, Name, Node, Properties, Resource, Schema, Shape, Textual, Typed, Val,
+    Arn, Body, Handle, Id, KeyRef, Literal, Name, Node, Properties, Resource, Schema, Shape, Textual, Typed,
+    Val,
 };
 use crate::sub;
 
@@ -156,9 +157,4 @@ impl Handle<cloudformation::CustomResource> {
     pub fn provided(&self, name: &str) -> Val<String> {
         self.attribute(name)
     }
-}
-
-/// Any resource's ARN, where the kind is not known to the tables.
-pub fn any_arn(arn: Val<String>) -> Val<Arn<AnyResource>> {
-    arn.typed()
 }

@@ -151,7 +151,9 @@ impl From<serde_json::Value> for Node {
             }
             Value::String(text) => Self::Text(text),
             Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
-            Value::Object(entries) => Self::map(entries.into_iter().map(|(key, value)| (key, Self::from(value)))),
+            Value::Object(entries) => {
+                Self::map(entries.into_iter().map(|(key, value)| (key, Self::from(value))))
+            }
         }
     }
 }

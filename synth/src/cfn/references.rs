@@ -9,7 +9,9 @@ use super::node::{Intrinsic, Node};
 pub(super) fn references(node: &Node) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(Node::List(ids)) = node.get("DependsOn") {
-        found.extend(ids.iter().filter_map(|id| if let Node::Text(id) = id { Some(id.clone()) } else { None }));
+        found.extend(
+            ids.iter().filter_map(|id| if let Node::Text(id) = id { Some(id.clone()) } else { None }),
+        );
     }
     node.walk(&mut |node| {
         let Node::Call(function, argument) = node else { return };

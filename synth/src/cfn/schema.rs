@@ -156,7 +156,11 @@ impl Schema {
 
     fn check_at(&self, node: &Node, path: &str) -> Result<(), Violation> {
         let Node::Map(entries) = node else {
-            return if matches!(node, Node::Call(..)) { Ok(()) } else { Err(violation(path, "must be an object")) };
+            return if matches!(node, Node::Call(..)) {
+                Ok(())
+            } else {
+                Err(violation(path, "must be an object"))
+            };
         };
         for (name, value) in entries {
             let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -166,7 +170,8 @@ impl Schema {
                 None => return Err(violation(&below, &format!("{} has no such property", self.name))),
             }
         }
-        let missing = self.properties.iter().find(|property| property.required && node.get(property.name).is_none());
+        let missing =
+            self.properties.iter().find(|property| property.required && node.get(property.name).is_none());
         match missing {
             Some(property) => Err(violation(path, &format!("{} is required", property.name))),
             None => Ok(()),

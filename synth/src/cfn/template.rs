@@ -321,7 +321,8 @@ impl Template {
         let mut waits = BTreeMap::new();
         for (from, node) in self.resources.iter().chain(&self.outputs).chain(&self.conditions) {
             let targets = references(node);
-            let known = |to: &str| to.starts_with("AWS::") || parameters.contains(to) || resources.contains(to);
+            let known =
+                |to: &str| to.starts_with("AWS::") || parameters.contains(to) || resources.contains(to);
             if let Some(to) = targets.iter().find(|to| !known(to)) {
                 return Err(Error::UnknownReference { from: from.clone(), to: to.clone() });
             }

@@ -239,6 +239,12 @@ impl Config {
         if problems.is_empty() { Ok(config) } else { Err(ConfigError::Values { file: file.to_owned(), problems }) }
     }
 
+    /// A name that the guides give. In the default deployment it is just that; in another one, which may live in the
+    /// same account, it begins with the prefix.
+    pub fn guide_name(&self, name: &str) -> String {
+        if self.prefix == Self::default().prefix { name.to_owned() } else { format!("{}-{name}", self.prefix) }
+    }
+
     fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
         let mut bounded = |field: &str, value: u64, least: u64, most: u64| {

@@ -4,12 +4,14 @@ use super::lifecycle::LifecycleRule;
 use crate::aws::action::s3::{All, PutObject};
 use crate::aws::kms::Key;
 use crate::aws::s3::{
-    Bucket, BucketEncryption, BucketNamespace, BucketPolicy, BucketPublicAccessBlockConfiguration, EventBridgeConfiguration,
-    LifecycleConfiguration, NotificationConfiguration, ObjectOwnership, OwnershipControls, OwnershipControlsRule, SSEAlgorithm,
-    ServerSideEncryptionByDefault, ServerSideEncryptionRule, VersioningConfiguration, VersioningConfigurationStatus,
+    Bucket, BucketEncryption, BucketNamespace, BucketPolicy, BucketPublicAccessBlockConfiguration,
+    EventBridgeConfiguration, LifecycleConfiguration, NotificationConfiguration, ObjectOwnership,
+    OwnershipControls, OwnershipControlsRule, SSEAlgorithm, ServerSideEncryptionByDefault,
+    ServerSideEncryptionRule, VersioningConfiguration, VersioningConfigurationStatus,
 };
 use crate::cfn::policy::{
-    Principal, ResourceClause, ResourcePolicy, ResourceStatement, deny, secure_transport, sse_algorithm, sse_key,
+    Principal, ResourceClause, ResourcePolicy, ResourceStatement, deny, secure_transport, sse_algorithm,
+    sse_key,
 };
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, region};
 use crate::sub;
@@ -31,8 +33,9 @@ impl EncryptedBucket {
     /// A bucket under `key`, with a Bucket Key, which saves most requests to KMS.
     pub fn new(removal: RemovalPolicy, key: &Handle<Key>) -> Self {
         let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AwsKms).kms_master_key_id(key.arn());
-        let encryption =
-            ServerSideEncryptionRule::new().server_side_encryption_by_default(default).bucket_key_enabled(true);
+        let encryption = ServerSideEncryptionRule::new()
+            .server_side_encryption_by_default(default)
+            .bucket_key_enabled(true);
         let access = BucketPublicAccessBlockConfiguration::new()
             .block_public_acls(true)
             .block_public_policy(true)
@@ -62,7 +65,8 @@ impl EncryptedBucket {
 
     /// Sends all events of its objects to EventBridge.
     pub fn events(mut self) -> Self {
-        let events = NotificationConfiguration::new().event_bridge_configuration(EventBridgeConfiguration::new(true));
+        let events =
+            NotificationConfiguration::new().event_bridge_configuration(EventBridgeConfiguration::new(true));
         self.bucket = self.bucket.notification_configuration(events);
         self
     }
@@ -109,7 +113,9 @@ fn denials(bucket: &Handle<Bucket>, key: &Handle<Key>) -> [ResourceStatement; 4]
             .on((bucket.arn(), bucket.objects("*")))
             .sid("DenyWithoutTls")
             .when(secure_transport().is(false)),
-        upload("DenyOtherAlgorithms").when(sse_algorithm().is_present()).when(sse_algorithm().is_none_of(["aws:kms"])),
+        upload("DenyOtherAlgorithms")
+            .when(sse_algorithm().is_present())
+            .when(sse_algorithm().is_none_of(["aws:kms"])),
         upload("DenyOtherKeys").when(sse_key().is_present()).when(sse_key().is_none_of([key.arn()])),
         // Without a key's ID, S3 takes the AWS managed key instead of the bucket's own.
         upload("DenyUnnamedKey").when(sse_algorithm().is_present()).when(sse_key().is_absent()),

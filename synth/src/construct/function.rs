@@ -11,8 +11,8 @@ use crate::aws::action::xray::{PutTelemetryRecords, PutTraceSegments};
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms::Key;
 use crate::aws::lambda::{
-    self, Architectures, Environment, EventSourceMapping, Function, FunctionLoggingConfig, FunctionResponseTypes,
-    LogFormat, Mode, Runtime, ScalingConfig, TracingConfig,
+    self, Architectures, Environment, EventSourceMapping, Function, FunctionLoggingConfig,
+    FunctionResponseTypes, LogFormat, Mode, Runtime, ScalingConfig, TracingConfig,
 };
 use crate::aws::logs::{LogGroup, RetentionInDays};
 use crate::aws::s3::Bucket;
@@ -194,7 +194,12 @@ impl FunctionWithRole {
         template.add(id, group)
     }
 
-    fn add_role(&self, template: &mut Template, id: &str, logs: &Handle<LogGroup>) -> Result<Handle<Role>, Error> {
+    fn add_role(
+        &self,
+        template: &mut Template,
+        id: &str,
+        logs: &Handle<LogGroup>,
+    ) -> Result<Handle<Role>, Error> {
         let mut policy = IdentityPolicy::default()
             .with(allow((CreateLogStream, PutLogEvents)).on(logs.streams()))
             .with(allow((PutTraceSegments, PutTelemetryRecords)).on_everything());
@@ -228,12 +233,20 @@ impl FunctionWithRole {
         }
     }
 
-    fn add_alarms(&self, template: &mut Template, id: &str, function: &Handle<Function>) -> Result<(), Error> {
+    fn add_alarms(
+        &self,
+        template: &mut Template,
+        id: &str,
+        function: &Handle<Function>,
+    ) -> Result<(), Error> {
         let Some(topic) = &self.alarms else { return Ok(()) };
         let name = self.physical_name();
         let meaning = format!("{name} ended with an error. Its logs are in /aws/lambda/{name}.");
-        Alarm::above(0.0, Watch::errors(function), &format!("{name}-errors"), &meaning)
-            .add(template, &format!("{id}Errors"), topic)?;
+        Alarm::above(0.0, Watch::errors(function), &format!("{name}-errors"), &meaning).add(
+            template,
+            &format!("{id}Errors"),
+            topic,
+        )?;
         let Some(queue) = &self.reads else { return Ok(()) };
         let meaning = format!("Messages that {name} could not handle wait in its dead-letter queue.");
         Alarm::above(0.0, Watch::waiting(&queue.dead_letters), &format!("{name}-dead-letters"), &meaning)

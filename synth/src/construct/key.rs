@@ -1,10 +1,13 @@
 //! The encryption key of the stack, and the statements by which services may use it.
 
-use crate::aws::action::kms::{All, Decrypt, DecryptAll, DescribeAll, EncryptAll, GenerateDataKeyAll, ReEncryptAll};
+use crate::aws::action::kms::{
+    All, Decrypt, DecryptAll, DescribeAll, EncryptAll, GenerateDataKeyAll, ReEncryptAll,
+};
 use crate::aws::action::kms::{DescribeKey, GenerateDataKey};
 use crate::aws::kms::{Alias, Key};
 use crate::cfn::policy::{
-    EventStatement, Principal, ResourcePolicy, ResourceStatement, Service, allow, encryption_context, source_account,
+    EventStatement, Principal, ResourcePolicy, ResourceStatement, Service, allow, encryption_context,
+    source_account,
 };
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, partition, region};
 use crate::sub;

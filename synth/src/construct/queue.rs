@@ -92,7 +92,11 @@ impl WorkQueue {
 }
 
 /// A queue has one policy; a second resource of the type would overwrite the first. Rules append their statements.
-fn add_policy(template: &mut Template, id: &str, queue: &Handle<Queue>) -> Result<Handle<QueuePolicy>, Error> {
+fn add_policy(
+    template: &mut Template,
+    id: &str,
+    queue: &Handle<Queue>,
+) -> Result<Handle<QueuePolicy>, Error> {
     let tls = deny(All)
         .to(Principal::anyone())
         .on(queue.arn())

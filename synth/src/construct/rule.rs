@@ -52,7 +52,8 @@ impl RuleToQueue {
     /// The ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Rule>, Error> {
         let Self { rule, queue } = self;
-        let target = Target::new(queue.queue.arn(), id).retry_policy(retries()).dead_letter_config(kept(&queue));
+        let target =
+            Target::new(queue.queue.arn(), id).retry_policy(retries()).dead_letter_config(kept(&queue));
         let rule = template.add(id, rule.targets([target]))?;
         let send = EventStatement::to_queue(queue.queue.arn(), [rule.arn()]).sid(&format!("Send{id}"));
         template.allow_in(&queue.queue_policy, send)?;

@@ -22,7 +22,7 @@ pub(super) fn add(
     key: &Handle<kms::Key>,
     buckets: &Buckets,
 ) -> Result<(), Error> {
-    template.section("v1.1 sections 10 and 11, production sections 9 and 10: Glue and Athena");
+    template.section("v1.1 sections 10 and 11, production section 10: Glue and Athena");
     let name = config.prefix.as_str().replace('-', "_");
     let input = DatabaseInput::new(name).description("Calls analysed by CCI Lite");
     // Only a description of data: nothing is lost with it.
@@ -32,20 +32,13 @@ pub(super) fn add(
     let shared = workgroup(config, key, buckets, &format!("{}-shared", config.prefix), "shared");
     template.add("SharedWorkGroup", shared)?;
     for tenant in &config.tenants {
-        let group = workgroup(config, key, buckets, &tenant_workgroup(config, tenant.id.as_str()), tenant.id.as_str());
+        let name = config.guide_name(&format!("tenant-{}", tenant.id));
+        let group = workgroup(config, key, buckets, &name, tenant.id.as_str());
         template.add(&format!("TenantWorkGroup{}", pascal(tenant.id.as_str())), group)?;
     }
     template.output("InputBucketName", Output::new("Calls are uploaded here, below <tenant>/calls/", buckets.input.name()))?;
     template.output("ResultsBucketName", Output::new("Call documents appear here, below <tenant>/YYYY/MM/DD/", buckets.results.name()))?;
     Ok(())
-}
-
-/// Workgroup names are unique in an account, so only the default deployment has the guides' own.
-fn tenant_workgroup(config: &Config, tenant: &str) -> String {
-    match config.prefix.as_str() {
-        "cci-lite" => format!("tenant-{tenant}"),
-        prefix => format!("{prefix}-tenant-{tenant}"),
-    }
 }
 
 /// `demo-tenant` → `DemoTenant`. Digits keep a dash's place visible: `a-1` → `A01`, unlike `a1` → `A1`.

@@ -12,7 +12,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
     let config = grants.config;
     template.section("v1.1 section 6, production section 7: EventBridge");
     let uploads = pattern(ObjectCreated::input_pattern(grants.buckets.input.name().into()));
-    EventRule::new(&format!("{}-S3ObjectCreatedToJobInit", config.prefix), uploads)
+    EventRule::new(&config.guide_name("S3ObjectCreatedToJobInit"), uploads)
         .description("A recording was uploaded: job-init takes it in")
         .to_queue(&grants.queues.intake)
         .add(template, "S3ObjectCreatedToJobInit")?;

@@ -18,20 +18,19 @@ pub(super) fn topic(
     key: &Handle<kms::Key>,
 ) -> Result<TopicHandles, Error> {
     template.section("v1.1 section 5: SNS");
-    let name = format!("{}-TranscribeJobStatusTopic", config.prefix);
-    EncryptedTopic::new(&name, key).add(template, "TranscribeJobStatusTopic")
+    EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key).add(template, "TranscribeJobStatusTopic")
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
     let config = grants.config;
     template.section("v1.1 section 6, production section 7: EventBridge");
     let transcripts = pattern(ObjectCreated::transcript_pattern(grants.buckets.results.name().into()));
-    EventRule::new(&format!("{}-TranscriptCreatedToResultHandler", config.prefix), transcripts)
+    EventRule::new(&config.guide_name("TranscriptCreatedToResultHandler"), transcripts)
         .description("A transcript was written, told durably by S3: result-handler hands it on")
         .to_queue(&grants.queues.completion)
         .add(template, "TranscriptCreatedToResultHandler")?;
     let ends = pattern(JobStateChange::pattern(&config.prefix));
-    EventRule::new(&format!("{}-TranscribeCompletedToResultHandler", config.prefix), ends)
+    EventRule::new(&config.guide_name("TranscribeCompletedToResultHandler"), ends)
         .description("A transcription ended, told at best effort by Transcribe: result-handler hands on or tells people")
         .to_queue(&grants.queues.completion)
         .add(template, "TranscribeCompletedToResultHandler")?;

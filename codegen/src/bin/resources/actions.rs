@@ -46,7 +46,9 @@ fn service(name: &str, facts: &Service, wanted: &[String], tables: Option<&Table
         .into_iter()
         .flat_map(|tables| &tables.resources)
         .map(|resource| resource.name.as_str())
-        .filter(|resource| lines.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == *resource))
+        .filter(|resource| {
+            lines.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == *resource)
+        })
         .collect();
     if !resources.is_empty() {
         let resources: Vec<&str> = resources.into_iter().collect();

@@ -13,11 +13,16 @@
 //!
 //! `--check` writes nothing, and exits 1 with the name of each file that is stale.
 
-mod actions;
+mod registry;
+
+mod patch;
+
+mod limits;
 mod model;
 mod names;
-mod patch;
-mod registry;
+mod naming;
+
+mod actions;
 mod table;
 
 use std::collections::BTreeMap;

@@ -1,14 +1,15 @@
 //! Names of AWS as names of Rust.
 
 const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "box", "const", "crate", "dyn", "else", "enum", "extern", "final", "fn", "for", "if", "impl", "in",
-    "let", "loop", "match", "mod", "move", "mut", "new", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
-    "true", "type", "unsafe", "use", "where", "while", "yield",
+    "as", "async", "await", "box", "const", "crate", "dyn", "else", "enum", "extern", "final", "fn", "for",
+    "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "new", "pub", "ref", "return", "self",
+    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "yield",
 ];
 
 /// `KMSMasterKeyID` → `kms_master_key_id`.
 pub(super) fn snake(name: &str) -> String {
-    let letters: Vec<char> = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
+    let letters: Vec<char> =
+        name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
     let mut snake = String::new();
     for (at, &letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| letters[at]);

@@ -67,7 +67,9 @@ impl Patches {
     /// Corrects the schema of a resource type before it is read.
     pub(super) fn correct(&self, type_name: &str, schema: &mut Value) {
         for (index, patch) in self.all.iter().enumerate() {
-            let Some(place) = patch.at.strip_prefix(type_name).and_then(|rest| rest.strip_prefix('/')) else { continue };
+            let Some(place) = patch.at.strip_prefix(type_name).and_then(|rest| rest.strip_prefix('/')) else {
+                continue;
+            };
             let paths = match place.split_once('/') {
                 Some((definition, property)) => vec![
                     format!("/definitions/{definition}/properties/{property}"),
@@ -88,8 +90,17 @@ impl Patches {
     /// A correction of something that is not there is a mistake.
     pub(super) fn all_used(&self) -> Fallible<()> {
         let used = self.used.borrow();
-        let unused: Vec<&str> =
-            self.all.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, patch)| patch.at.as_str()).collect();
-        if unused.is_empty() { Ok(()) } else { Err(format!("corrections of nothing: {}", unused.join(", ")).into()) }
+        let unused: Vec<&str> = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !used.contains(at))
+            .map(|(_, patch)| patch.at.as_str())
+            .collect();
+        if unused.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("corrections of nothing: {}", unused.join(", ")).into())
+        }
     }
 }

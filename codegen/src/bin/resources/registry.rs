@@ -40,7 +40,8 @@ fn index_entry(line: &str) -> Option<(&str, &str)> {
 
 /// The types that cfn-lint counts as holding data.
 pub(super) fn stateful(data: &Path) -> Fallible<BTreeSet<String>> {
-    let listed: Value = serde_json::from_str(&fs::read_to_string(data.join("AdditionalSpecs/StatefulResources.json"))?)?;
+    let listed: Value =
+        serde_json::from_str(&fs::read_to_string(data.join("AdditionalSpecs/StatefulResources.json"))?)?;
     Ok(listed["ResourceTypes"].as_object().into_iter().flat_map(|types| types.keys().cloned()).collect())
 }
 

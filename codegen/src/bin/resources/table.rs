@@ -41,17 +41,28 @@ fn imports(body: &str) -> String {
         .flat_map(without_literal)
         .flat_map(|code| code.split(|letter: char| !letter.is_alphanumeric() && letter != '_'))
         .collect();
-    let used = |names: &[&'static str]| -> Vec<&'static str> {
+    let used = |names: &[&'static str]| -> Vec<&str> {
         names.iter().copied().filter(|name| words.contains(name)).collect()
     };
     let engine = used(&[
-        "AnyResource", "Arn", "Id", "Json", "KeyRef", "LEAST", "MAX", "MOST", "Map", "Name", "Url", "Val",
+        "AnyResource",
+        "Arn",
+        "Id",
+        "Json",
+        "KeyRef",
+        "LEAST",
+        "MAX",
+        "MOST",
+        "Map",
+        "Name",
+        "Url",
+        "Val",
     ]);
     let policies = used(&["IdentityPolicy", "ResourcePolicy", "TrustPolicy"]);
-    let written = used(&["InvokingPrincipal", "RedrivePolicy"]);
+    let mut aws = used(&["InvokingPrincipal", "RedrivePolicy"]);
     let services: BTreeSet<&str> = body.lines().filter_map(service_of).collect();
-    let services: Vec<&str> = services.into_iter().collect();
-    [("super", services), ("super", written), ("crate::cfn::policy", policies), ("crate::cfn", engine)]
+    aws.extend(services);
+    [("super", aws), ("crate::cfn::policy", policies), ("crate::cfn", engine)]
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
         .map(|(path, names)| import(path, &names))
@@ -85,7 +96,11 @@ fn service_of(line: &str) -> Option<&str> {
 fn write_resource(out: &mut String, resource: &Resource) {
     let state = if resource.stateful { "stateful" } else { "stateless" };
     let (method, kind) = &resource.reference;
-    let _ = writeln!(out, "resource! {{ {state} {} = \"{}\", ref {method}: {kind};", resource.name, resource.type_name);
+    let _ = writeln!(
+        out,
+        "resource! {{ {state} {} = \"{}\", ref {method}: {kind};",
+        resource.name, resource.type_name
+    );
     for (method, kind, name) in &resource.attributes {
         let _ = writeln!(out, "    get {method}: {kind} = \"{name}\";");
     }

@@ -57,8 +57,8 @@ fn base_sixty(digits: &str) -> Option<i64> {
     Some(value)
 }
 
-/// `1.5`, `.5`, `1.0e+3`. The dot and the exponent's sign must be there, as PyYAML has it (the AWS CLI and cfn-lint read
-/// templates with it).
+/// `1.5`, `.5`, `1.0e+3`. The dot and the exponent's sign must be there, as `PyYAML` has it (the AWS CLI and
+/// cfn-lint read templates with it).
 fn float(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let digit_first = unsigned.starts_with(|c: char| c.is_ascii_digit());

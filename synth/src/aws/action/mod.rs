@@ -19,6 +19,7 @@ macro_rules! action {
         pub struct $name;
 
         impl $crate::cfn::policy::Actions for $name {
+            #[inline]
             fn names() -> Vec<&'static str> {
                 vec![$action]
             }

@@ -1,0 +1,89 @@
+//! Prints, for each function as it ships: the bytes of its zip, the time from start to the first request for work, and
+//! the memory that it then has.
+//!
+//! `cargo bench -p tests --bench functions`
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use synth::assets::{self, Builder};
+use synth::config::Architecture;
+
+/// Starts of each function; the fastest and the median are printed.
+const STARTS: usize = 20;
+
+fn main() {
+    let architecture = Architecture::of_host().expect("Lambda has machines like this one");
+    let scratch = tempfile::tempdir().expect("a temporary folder");
+    let binaries = Builder::Cargo.build(architecture, scratch.path()).expect("the functions build");
+    let zips = assets::package(&binaries, architecture, None, scratch.path()).expect("the functions are fit");
+    println!("{:<16}{:>12}{:>14}{:>14}{:>12}", "function", "zip bytes", "fastest ms", "median ms", "memory MB");
+    for ((function, binary), zip) in binaries.iter().zip(&zips) {
+        let mut starts: Vec<(Duration, u64)> = (0..STARTS).map(|_| start(binary)).collect();
+        starts.sort();
+        let (fastest, _) = starts[0];
+        let (median, memory) = starts[STARTS / 2];
+        println!(
+            "{:<16}{:>12}{:>14.1}{:>14.1}{:>12.1}",
+            function.name(),
+            zip.size,
+            fastest.as_secs_f64() * 1e3,
+            median.as_secs_f64() * 1e3,
+            f64::from(u32::try_from(memory).unwrap_or(u32::MAX)) / 1024.0
+        );
+    }
+}
+
+/// Starts a function and waits for its first `GET …/next`. Gives the time and the resident memory in KB.
+fn start(binary: &Path) -> (Duration, u64) {
+    let runtime_api = TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
+    let address = runtime_api.local_addr().expect("its address").to_string();
+    let begun = Instant::now();
+    let mut process = spawn(binary, &address);
+    let (connection, _) = runtime_api.accept().expect("the function connects");
+    let mut request = String::new();
+    BufReader::new(connection).read_line(&mut request).expect("the function asks");
+    let took = begun.elapsed();
+    assert!(request.contains("/next"), "{} asked {request:?} first", binary.display());
+    let memory = resident_kb(&process);
+    process.kill().expect("the function can be stopped");
+    process.wait().expect("the function ends");
+    (took, memory)
+}
+
+fn spawn(binary: &Path, runtime_api: &str) -> Child {
+    let mut command = Command::new(binary);
+    command.env_clear().stdout(Stdio::null()).stderr(Stdio::null());
+    command.env("AWS_LAMBDA_RUNTIME_API", runtime_api).env("AWS_REGION", "eu-central-1");
+    command.env("AWS_ACCESS_KEY_ID", "none").env("AWS_SECRET_ACCESS_KEY", "none");
+    for (name, value) in [
+        ("AWS_LAMBDA_FUNCTION_NAME", "function"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", "group"),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "stream"),
+        ("DEPLOYMENT", "cci-lite"),
+        ("INPUT_BUCKET", "input"),
+        ("OUTPUT_BUCKET", "results"),
+        ("KMS_KEY_ARN", "key"),
+        ("DDB_TABLE", "config"),
+        ("LEDGER_TABLE", "ledger"),
+        ("LEDGER_DAYS", "90"),
+        ("ANALYSIS_QUEUE_URL", "queue"),
+        ("SNS_TOPIC_ARN", "topic"),
+        ("BEDROCK_MODEL_ID", "model"),
+    ] {
+        command.env(name, value);
+    }
+    command.spawn().expect("the function starts")
+}
+
+/// `VmRSS` of `/proc/<pid>/status`.
+fn resident_kb(process: &Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("Linux tells about processes");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the process has memory");
+    line.trim().trim_end_matches(" kB").parse().expect("a number of KB")
+}
