@@ -95,7 +95,9 @@ fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyh
     let binaries = builder.build(architecture, &out.join("build"))?;
     let assets = assets::package(&binaries, architecture, bucket, out)?;
     for asset in &assets {
-        let glibc = asset.glibc.map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
+        let glibc = asset
+            .glibc
+            .map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
         eprintln!("{}: {} bytes, needs {glibc}", asset.path.display(), asset.size);
     }
     let write = |name: &str, text: &str| {
@@ -114,7 +116,10 @@ fn say_how(builder: Builder, architecture: Architecture, wanted: Architecture) {
     match builder {
         Builder::CargoLambda => eprintln!("building for {} with cargo-lambda", architecture.as_str()),
         Builder::Cargo if architecture == wanted => {
-            eprintln!("building for {} with plain cargo: cargo-lambda is not installed", architecture.as_str());
+            eprintln!(
+                "building for {} with plain cargo: cargo-lambda is not installed",
+                architecture.as_str()
+            );
         }
         Builder::Cargo => eprintln!(
             "building for {}, the architecture of this machine, and not for {} as configured: cargo-lambda is not \

@@ -54,9 +54,14 @@ mod tests {
     fn many_tenants_are_many_requests() {
         let mut config = Config::default();
         let tenant = config.tenants[0].clone();
-        config.tenants = (10..70).map(|n| contract::tenant::Tenant { id: format!("t{n}").parse().unwrap(), ..tenant.clone() }).collect();
-        let sizes: Vec<usize> =
-            request_items(&config).unwrap().iter().map(|batch| batch["cci-lite-config"].as_array().unwrap().len()).collect();
+        config.tenants = (10..70)
+            .map(|n| contract::tenant::Tenant { id: format!("t{n}").parse().unwrap(), ..tenant.clone() })
+            .collect();
+        let sizes: Vec<usize> = request_items(&config)
+            .unwrap()
+            .iter()
+            .map(|batch| batch["cci-lite-config"].as_array().unwrap().len())
+            .collect();
         assert_eq!(sizes, [25, 25, 10]);
     }
 }

@@ -20,7 +20,10 @@ fn main() {
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let binaries = Builder::Cargo.build(architecture, scratch.path()).expect("the functions build");
     let zips = assets::package(&binaries, architecture, None, scratch.path()).expect("the functions are fit");
-    println!("{:<16}{:>12}{:>14}{:>14}{:>12}", "function", "zip bytes", "fastest ms", "median ms", "memory MB");
+    println!(
+        "{:<16}{:>12}{:>14}{:>14}{:>12}",
+        "function", "zip bytes", "fastest ms", "median ms", "memory MB"
+    );
     for ((function, binary), zip) in binaries.iter().zip(&zips) {
         let mut starts: Vec<(Duration, u64)> = (0..STARTS).map(|_| start(binary)).collect();
         starts.sort();
@@ -83,7 +86,8 @@ fn spawn(binary: &Path, runtime_api: &str) -> Child {
 
 /// `VmRSS` of `/proc/<pid>/status`.
 fn resident_kb(process: &Child) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("Linux tells about processes");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id()))
+        .expect("Linux tells about processes");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the process has memory");
     line.trim().trim_end_matches(" kB").parse().expect("a number of KB")
 }

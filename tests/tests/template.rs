@@ -36,7 +36,10 @@ fn yaml_and_json_mean_the_same() {
     let resolved = |text: &str| {
         let template = Template::parse(text).unwrap();
         let stack = template.resolve(&account(&template)).unwrap();
-        stack.resources().map(|one| (one.id.clone(), one.kind.clone(), one.properties.clone())).collect::<Vec<_>>()
+        stack
+            .resources()
+            .map(|one| (one.id.clone(), one.kind.clone(), one.properties.clone()))
+            .collect::<Vec<_>>()
     };
     let (yaml, json) = (resolved(&template.to_yaml().unwrap()), resolved(&template.to_json().unwrap()));
     assert_eq!(yaml, json);
@@ -47,14 +50,17 @@ fn what_holds_data_keeps_its_logical_id_type_and_name() {
     let template = Template::parse(&default_template()).unwrap();
     let stack = template.resolve(&account(&template)).unwrap();
     let names = ["BucketName", "TableName", "QueueName", "AliasName"];
-    let kinds = ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key", "AWS::KMS::Alias"];
+    let kinds =
+        ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key", "AWS::KMS::Alias"];
     let mut found = String::new();
     for resource in stack.resources().filter(|resource| kinds.contains(&resource.kind.as_str())) {
         let name = names.iter().find_map(|name| resource.properties[*name].as_str()).unwrap_or("-");
         writeln!(found, "{} {} {name}", resource.id, resource.kind).unwrap();
     }
-    let lock: String =
-        committed("stateful.lock").lines().filter(|line| !line.starts_with('#')).fold(String::new(), |text, line| text + line + "\n");
+    let lock: String = committed("stateful.lock")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .fold(String::new(), |text, line| text + line + "\n");
     assert_eq!(
         found, lock,
         "a resource that holds data has come, gone or changed its identity. CloudFormation would leave its data behind. \

@@ -59,7 +59,7 @@ impl Worker {
         if self.running.is_none()
             && let Err(why) = self.start(stage).await
         {
-            return Outcome::Failed(why);
+            return Outcome::Failed(self.with_last_words(stage, why));
         }
         let Some(running) = &mut self.running else { return Outcome::Failed("is not running".to_owned()) };
         let limit = Duration::from_secs(u64::from(self.function.timeout_s));
@@ -83,8 +83,18 @@ impl Worker {
             }
             Err(why) => {
                 self.stop().await;
-                Outcome::Failed(why)
+                Outcome::Failed(self.with_last_words(stage, why))
             }
+        }
+    }
+
+    /// A process that ends by itself usually says why before.
+    fn with_last_words(&self, stage: &Stage, why: String) -> String {
+        let now = stage.now();
+        let mut said = now.trace.steps().iter().rev().take_while(|step| step.level == Level::Log);
+        match said.find(|step| step.resource == self.function.id) {
+            Some(last) => format!("{why}: {}", last.what),
+            None => why,
         }
     }
 

@@ -25,7 +25,8 @@ fn cargo() -> Command {
 impl Builder {
     /// cargo-lambda where it answers.
     pub fn find() -> Self {
-        let answer = cargo().args(["lambda", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let answer =
+            cargo().args(["lambda", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         if answer.is_ok_and(|status| status.success()) { Self::CargoLambda } else { Self::Cargo }
     }
 
@@ -42,7 +43,11 @@ impl Builder {
 
     /// Builds all handlers, with cargo's own progress on standard error, and says where the binaries are. cargo-lambda
     /// leaves them in `scratch`.
-    pub fn build(self, architecture: Architecture, scratch: &Path) -> anyhow::Result<Vec<(Function, PathBuf)>> {
+    pub fn build(
+        self,
+        architecture: Architecture,
+        scratch: &Path,
+    ) -> anyhow::Result<Vec<(Function, PathBuf)>> {
         match self {
             Self::CargoLambda => Self::cargo_lambda(architecture, scratch),
             Self::Cargo => Self::plain(),

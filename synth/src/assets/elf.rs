@@ -24,7 +24,8 @@ pub(super) fn inspect(bytes: &[u8]) -> anyhow::Result<Needs> {
         _ => None,
     };
     let mut glibc = None;
-    if let (Some(versions), Some((symbols, _))) = (file.symbol_version_table()?, file.dynamic_symbol_table()?) {
+    if let (Some(versions), Some((symbols, _))) = (file.symbol_version_table()?, file.dynamic_symbol_table()?)
+    {
         for index in 0..symbols.len() {
             let requirement = versions.get_requirement(index)?;
             glibc = glibc.max(requirement.and_then(|required| glibc_version(required.name)));

@@ -48,8 +48,10 @@ pub fn package(
     let mut assets = Vec::new();
     for (function, binary) in binaries {
         let name = function.name();
-        let bytes = fs::read(binary).with_context(|| format!("cannot read the binary {}", binary.display()))?;
-        let needs = elf::inspect(&bytes).with_context(|| format!("{name}: {} is no Linux binary", binary.display()))?;
+        let bytes =
+            fs::read(binary).with_context(|| format!("cannot read the binary {}", binary.display()))?;
+        let needs = elf::inspect(&bytes)
+            .with_context(|| format!("{name}: {} is no Linux binary", binary.display()))?;
         ensure!(
             needs.architecture == Some(architecture),
             "{name}: {} is not built for {}",
@@ -72,12 +74,19 @@ pub fn package(
             zipped.len()
         );
         let path = out.join(format!("{name}-{digest}.zip"));
-        assets.push(Asset { function: *function, path: path.clone(), size: zipped.len(), glibc: needs.glibc });
+        assets.push(Asset {
+            function: *function,
+            path: path.clone(),
+            size: zipped.len(),
+            glibc: needs.glibc,
+        });
         files.push((path, zipped));
     }
     let keys: Vec<(Function, String)> = assets
         .iter()
-        .map(|asset| (asset.function, asset.path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
+        .map(|asset| {
+            (asset.function, asset.path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        })
         .collect();
     files.push((out.join("parameters.json"), parameters::file(bucket, architecture, &keys)?.into_bytes()));
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;

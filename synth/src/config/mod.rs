@@ -236,13 +236,21 @@ impl Config {
         // An empty file is the default.
         let config = config.unwrap_or_default();
         let problems = config.problems();
-        if problems.is_empty() { Ok(config) } else { Err(ConfigError::Values { file: file.to_owned(), problems }) }
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError::Values { file: file.to_owned(), problems })
+        }
     }
 
     /// A name that the guides give. In the default deployment it is just that; in another one, which may live in the
     /// same account, it begins with the prefix.
     pub fn guide_name(&self, name: &str) -> String {
-        if self.prefix == Self::default().prefix { name.to_owned() } else { format!("{}-{name}", self.prefix) }
+        if self.prefix == Self::default().prefix {
+            name.to_owned()
+        } else {
+            format!("{}-{name}", self.prefix)
+        }
     }
 
     fn problems(&self) -> Vec<String> {
@@ -276,7 +284,9 @@ impl Config {
             }
         }
         for region in &self.model.regions {
-            if region.is_empty() || !region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            if region.is_empty()
+                || !region.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            {
                 problems.push(format!("model.regions holds {region:?}; a region is such as eu-central-1"));
             }
         }

@@ -12,12 +12,21 @@ fn a_mistake_is_named_with_file_place_and_what_is_allowed() {
         ("prefx: a", &["my.yaml", "prefx", "expected one of `prefix`", "line 1"][..]),
         ("tenants:\n  - id: Acme\n    name: A\n", &["tenants[0].id", "only a-z, 0-9 and -", "line 2"]),
         ("tenants:\n  - id: tmp\n    name: A\n", &["tenants[0].id", "reserved"]),
-        ("tenants:\n  - id: acme\n    name: A\n    language: ja-JP\n", &["tenants[0].language", "ja-JP", "en-GB"]),
+        (
+            "tenants:\n  - id: acme\n    name: A\n    language: ja-JP\n",
+            &["tenants[0].language", "ja-JP", "en-GB"],
+        ),
         ("tenants: []", &["the number of tenants is 0"]),
         ("tenants:\n- {id: t1, name: A}\n- {id: t1, name: B}", &["tenants[1].id is t1"]),
-        ("tenants:\n- {id: t1, name: A, speech: {speakers: {max: 1}}}", &["speech.speakers.max is 1", "2 to 30"]),
+        (
+            "tenants:\n- {id: t1, name: A, speech: {speakers: {max: 1}}}",
+            &["speech.speakers.max is 1", "2 to 30"],
+        ),
         ("retention: {logs: 31}", &["retention.logs is 31", "30"]),
-        ("retention: {documents: 0}\nconcurrency: {analyzer: 1}", &["retention.documents is 0", "concurrency.analyzer"]),
+        (
+            "retention: {documents: 0}\nconcurrency: {analyzer: 1}",
+            &["retention.documents is 0", "concurrency.analyzer"],
+        ),
         ("prefix: -x", &["prefix", "2 to 20 characters"]),
         ("a: [", &["my.yaml", "line"]),
         ("- a", &["my.yaml", "invalid type: sequence"]),
@@ -40,6 +49,7 @@ fn what_is_left_out_has_its_default() {
 
 #[test]
 fn the_samples_deployment_is_legal() {
-    let config = Config::parse("samples/cci-lite.yaml", include_str!("../../../samples/cci-lite.yaml")).unwrap();
+    let config =
+        Config::parse("samples/cci-lite.yaml", include_str!("../../../samples/cci-lite.yaml")).unwrap();
     assert_eq!(config.tenants.len(), 3);
 }

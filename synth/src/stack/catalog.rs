@@ -4,10 +4,12 @@ use contract::document::{CallDocument, Column as DocumentColumn};
 
 use super::storage::Buckets;
 use crate::aws::athena::{
-    EncryptionConfiguration, EncryptionConfigurationEncryptionOption, ResultConfiguration, Tag, WorkGroup,
+    EncryptionConfiguration, EncryptionConfigurationEncryptionOption, ResultConfiguration, WorkGroup,
     WorkGroupConfiguration,
 };
-use crate::aws::glue::{Column, Database, DatabaseInput, SerdeInfo, StorageDescriptor, Table, TableInput, TableType};
+use crate::aws::glue::{
+    Column, Database, DatabaseInput, SerdeInfo, StorageDescriptor, Table, TableInput, TableType,
+};
 use crate::aws::kms;
 use crate::cfn::{Error, Handle, Output, RemovalPolicy, Template, Val, account_id};
 use crate::config::Config;
@@ -36,8 +38,14 @@ pub(super) fn add(
         let group = workgroup(config, key, buckets, &name, tenant.id.as_str());
         template.add(&format!("TenantWorkGroup{}", pascal(tenant.id.as_str())), group)?;
     }
-    template.output("InputBucketName", Output::new("Calls are uploaded here, below <tenant>/calls/", buckets.input.name()))?;
-    template.output("ResultsBucketName", Output::new("Call documents appear here, below <tenant>/YYYY/MM/DD/", buckets.results.name()))?;
+    template.output(
+        "InputBucketName",
+        Output::new("Calls are uploaded here, below <tenant>/calls/", buckets.input.name()),
+    )?;
+    template.output(
+        "ResultsBucketName",
+        Output::new("Call documents appear here, below <tenant>/YYYY/MM/DD/", buckets.results.name()),
+    )?;
     Ok(())
 }
 
@@ -94,8 +102,15 @@ fn column(column: &DocumentColumn) -> Column {
 }
 
 /// A workgroup whose users cannot choose where results go, how they are encrypted, or to read more than the limit.
-fn workgroup(config: &Config, key: &Handle<kms::Key>, buckets: &Buckets, name: &str, folder: &str) -> WorkGroup {
-    let encryption = EncryptionConfiguration::new(EncryptionConfigurationEncryptionOption::SseKms).kms_key(key.arn());
+fn workgroup(
+    config: &Config,
+    key: &Handle<kms::Key>,
+    buckets: &Buckets,
+    name: &str,
+    folder: &str,
+) -> WorkGroup {
+    let encryption =
+        EncryptionConfiguration::new(EncryptionConfigurationEncryptionOption::SseKms).kms_key(key.arn());
     let results = ResultConfiguration::new()
         .encryption_configuration(encryption)
         .expected_bucket_owner(account_id())
@@ -104,7 +119,6 @@ fn workgroup(config: &Config, key: &Handle<kms::Key>, buckets: &Buckets, name: &
     WorkGroup::new(name)
         .description("Queries over the documents of CCI Lite")
         .recursive_delete_option(true)
-        .tags(config.tags.iter().map(|(key, value)| Tag::new(key, value)).collect::<Vec<_>>())
         .work_group_configuration(
             WorkGroupConfiguration::new()
                 .enforce_work_group_configuration(true)

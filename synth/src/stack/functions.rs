@@ -21,7 +21,8 @@ pub(super) struct Code {
 
 impl Code {
     pub(super) fn declare(template: &mut Template, config: &Config) -> Result<Self, Error> {
-        let bucket = Parameter::text("The bucket of the functions' code").allowed_pattern("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+        let bucket = Parameter::text("The bucket of the functions' code")
+            .allowed_pattern("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
         let bucket = template.parameter(assets::ASSET_BUCKET, bucket)?.typed();
         let architecture = Parameter::text("The processor that the functions' code is built for")
             .default(config.architecture.as_str())
@@ -50,7 +51,11 @@ pub(super) struct Queues {
 }
 
 impl Queues {
-    pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Self, Error> {
+    pub(super) fn add(
+        template: &mut Template,
+        config: &Config,
+        key: &Handle<kms::Key>,
+    ) -> Result<Self, Error> {
         template.section("v1.1 section 7: SQS");
         let mut queue = |id: &str, purpose: &str, function: Function| {
             let name = format!("{}-{purpose}-queue", config.prefix);
@@ -79,7 +84,9 @@ pub(super) fn add(
     let config = grants.config;
     let (id, queue, concurrency) = match function {
         Function::JobInit => ("JobInit", &grants.queues.intake, config.concurrency.job_init),
-        Function::ResultHandler => ("ResultHandler", &grants.queues.completion, config.concurrency.result_handler),
+        Function::ResultHandler => {
+            ("ResultHandler", &grants.queues.completion, config.concurrency.result_handler)
+        }
         Function::Analyzer => ("Analyzer", &grants.queues.analysis, config.concurrency.analyzer),
     };
     FunctionWithRole::reading(queue, config.prefix.as_str(), function.name(), code.of(function))
@@ -101,7 +108,9 @@ fn lambda_architecture(code: &Code) -> Val<lambda::Architectures> {
 /// A pattern of the contract as the template's JSON.
 pub(super) fn pattern(pattern: Pattern<Val<String>>) -> Node {
     match pattern {
-        Pattern::Fields(fields) => Node::map(fields.into_iter().map(|(name, field)| (name, self::pattern(field)))),
+        Pattern::Fields(fields) => {
+            Node::map(fields.into_iter().map(|(name, field)| (name, self::pattern(field))))
+        }
         Pattern::AnyOf(matchers) => Node::List(matchers.into_iter().map(matcher).collect()),
     }
 }

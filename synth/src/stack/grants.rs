@@ -66,11 +66,15 @@ impl Grants<'_> {
                 allow(s3::GetObject).on(self.buckets.input.objects(INPUT_KEY_WILDCARD)).sid("ReadRecording"),
                 allow(s3::PutObject).on(self.transcripts()).sid("WriteTranscript"),
             ],
-            Call::GetTranscriptionJob => vec![allow(transcribe::GetTranscriptionJob).on(self.jobs()).sid("GetTranscriptionJob")],
+            Call::GetTranscriptionJob => {
+                vec![allow(transcribe::GetTranscriptionJob).on(self.jobs()).sid("GetTranscriptionJob")]
+            }
             Call::SendToAnalysis => {
                 vec![allow(sqs::SendMessage).on(self.queues.analysis.queue.arn()).sid("SendToAnalysis")]
             }
-            Call::PublishJobStatus => vec![allow(sns::Publish).on(self.topic.topic.arn()).sid("PublishJobStatus")],
+            Call::PublishJobStatus => {
+                vec![allow(sns::Publish).on(self.topic.topic.arn()).sid("PublishJobStatus")]
+            }
             Call::ReadTranscript => vec![allow(s3::GetObject).on(self.transcripts()).sid("ReadTranscript")],
             Call::BatchDetectSentiment => {
                 vec![allow(comprehend::BatchDetectSentiment).on_everything().sid("BatchDetectSentiment")]
@@ -100,7 +104,11 @@ impl Grants<'_> {
 
     /// The documents of the configured tenants.
     fn documents(&self) -> Vec<Val<Arn<s3::Object>>> {
-        self.config.tenants.iter().map(|tenant| self.buckets.results.objects(&format!("{}/*", tenant.id))).collect()
+        self.config
+            .tenants
+            .iter()
+            .map(|tenant| self.buckets.results.objects(&format!("{}/*", tenant.id)))
+            .collect()
     }
 
     /// This deployment's jobs.
@@ -119,11 +127,16 @@ impl Grants<'_> {
         let behind: Vec<Val<Arn<bedrock::FoundationModel>>> = model
             .regions
             .iter()
-            .map(|region| sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)].typed())
+            .map(|region| {
+                sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)].typed()
+            })
             .collect();
         vec![
             allow(bedrock::InvokeModel).on(profile()).sid("ConverseThroughProfile"),
-            allow(bedrock::InvokeModel).on(behind).when(inference_profile_arn().is(profile())).sid("ConverseInRegions"),
+            allow(bedrock::InvokeModel)
+                .on(behind)
+                .when(inference_profile_arn().is(profile()))
+                .sid("ConverseInRegions"),
         ]
     }
 
@@ -165,7 +178,8 @@ impl Grants<'_> {
             statements.push(allow(kms::Decrypt).on(self.key.arn()).when(through(reads)).sid("Decrypt"));
         }
         if !writes.is_empty() {
-            statements.push(allow(kms::GenerateDataKey).on(self.key.arn()).when(through(writes)).sid("Encrypt"));
+            statements
+                .push(allow(kms::GenerateDataKey).on(self.key.arn()).when(through(writes)).sid("Encrypt"));
         }
         if direct {
             let all = (kms::Decrypt, kms::DescribeKey, kms::Encrypt, kms::GenerateDataKey);

@@ -19,13 +19,21 @@ use crate::config::Config;
 /// The template of a configuration.
 pub fn template(config: &Config) -> Result<Template, Error> {
     let mut template = Template::new("CCI Lite: call recordings in, one analysed JSON document per call out");
+    template.tags(&config.tags);
     let code = functions::Code::declare(&mut template, config)?;
     let key = encryption::add(&mut template, config)?;
     let buckets = storage::add(&mut template, config, &key)?;
     let tables = tenants::add(&mut template, config, &key)?;
     let queues = functions::Queues::add(&mut template, config, &key)?;
     let topic = transcription::topic(&mut template, config, &key)?;
-    let grants = grants::Grants { config, key: &key, buckets: &buckets, tables: &tables, queues: &queues, topic: &topic };
+    let grants = grants::Grants {
+        config,
+        key: &key,
+        buckets: &buckets,
+        tables: &tables,
+        queues: &queues,
+        topic: &topic,
+    };
     intake::add(&mut template, &grants, &code)?;
     transcription::add(&mut template, &grants, &code)?;
     analysis::add(&mut template, &grants, &code)?;

@@ -19,7 +19,11 @@ pub(super) struct Buckets {
     pub(super) staging: Handle<s3::Bucket>,
 }
 
-pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Buckets, Error> {
+pub(super) fn add(
+    template: &mut Template,
+    config: &Config,
+    key: &Handle<kms::Key>,
+) -> Result<Buckets, Error> {
     let retention = config.retention;
     template.section("v1.1 section 2, production section 3: S3");
     let input = EncryptedBucket::new(RemovalPolicy::Retain, key)

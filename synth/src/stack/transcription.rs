@@ -18,7 +18,8 @@ pub(super) fn topic(
     key: &Handle<kms::Key>,
 ) -> Result<TopicHandles, Error> {
     template.section("v1.1 section 5: SNS");
-    EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key).add(template, "TranscribeJobStatusTopic")
+    EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key)
+        .add(template, "TranscribeJobStatusTopic")
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
