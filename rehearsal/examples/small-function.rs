@@ -41,7 +41,8 @@ enum Step {
 
 impl Step {
     fn from_environment() -> Outcome<Step> {
-        let variable = |name: &str| env::var(name).map_err(|_| format!("environment variable {name} is not set"));
+        let variable =
+            |name: &str| env::var(name).map_err(|_| format!("environment variable {name} is not set"));
         match variable("STEP")?.as_str() {
             "start" => Ok(Step::Start {
                 results: variable("RESULTS")?,
@@ -102,7 +103,11 @@ fn start(event: &Value, results: &str, ledger: &str, key: &str) -> Outcome<()> {
 
 fn write(event: &Value, results: &str, topic: &str) -> Outcome<()> {
     if let Some(reason) = event["detail"]["FailureReason"].as_str() {
-        let body = format!("Action=Publish&Version=2010-03-31&TopicArn={}&Message={}", encode(topic), encode(reason));
+        let body = format!(
+            "Action=Publish&Version=2010-03-31&TopicArn={}&Message={}",
+            encode(topic),
+            encode(reason)
+        );
         let kind = [("content-type", "application/x-www-form-urlencoded")];
         return aws("sns", "POST", "/", &kind, body.as_bytes()).map(|_| ());
     }
@@ -114,7 +119,8 @@ fn write(event: &Value, results: &str, topic: &str) -> Outcome<()> {
     let found = call("comprehend", "Comprehend_20171127.BatchDetectSentiment", &request)?;
     let document = json!({"job": transcript["jobName"], "sentiment": found["ResultList"][0]["Sentiment"]});
     let name = transcript["jobName"].as_str().unwrap_or_default();
-    aws("s3", "PUT", &format!("/{results}/documents/{name}.json"), &[], document.to_string().as_bytes()).map(|_| ())
+    aws("s3", "PUT", &format!("/{results}/documents/{name}.json"), &[], document.to_string().as_bytes())
+        .map(|_| ())
 }
 
 fn call(service: &str, target: &str, request: &Value) -> Outcome<Value> {
@@ -125,7 +131,11 @@ fn call(service: &str, target: &str, request: &Value) -> Outcome<Value> {
 
 fn aws(service: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Outcome<Answer> {
     let variable = |name: &str| env::var(name).unwrap_or_default();
-    let scope = format!("{}/20260101/{}/{service}/aws4_request", variable("AWS_ACCESS_KEY_ID"), variable("AWS_REGION"));
+    let scope = format!(
+        "{}/20260101/{}/{service}/aws4_request",
+        variable("AWS_ACCESS_KEY_ID"),
+        variable("AWS_REGION")
+    );
     let authorization = format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
     let mut all = vec![("authorization", authorization.as_str())];
     all.extend_from_slice(headers);
@@ -138,7 +148,9 @@ fn aws(service: &str, method: &str, path: &str, headers: &[(&str, &str)], body: 
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 struct Answer {
@@ -156,7 +168,10 @@ impl Answer {
 fn http(host: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Outcome<Answer> {
     let failed = |error: std::io::Error| format!("{method} {path}: {error}");
     let mut stream = TcpStream::connect(host).map_err(failed)?;
-    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
+    let mut head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\nconnection: close\r\n",
+        body.len()
+    );
     for (name, value) in headers {
         head.extend([name, ": ", value, "\r\n"]);
     }

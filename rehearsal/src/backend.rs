@@ -34,7 +34,8 @@ impl Backend {
         let buckets = folder.join("buckets");
         for bucket in stack.of_kind("AWS::S3::Bucket") {
             let path = buckets.join(&bucket.name);
-            std::fs::create_dir_all(&path).map_err(|source| PlayError::Folder { path: path.clone(), source })?;
+            std::fs::create_dir_all(&path)
+                .map_err(|source| PlayError::Folder { path: path.clone(), source })?;
         }
         let files = Files::new(buckets);
         // No authentication provider: the endpoint has authorised the request before it comes here.
@@ -49,10 +50,8 @@ impl Backend {
 
     /// The other emulator, for the services that it answers.
     pub(crate) fn elsewhere(&self, service: Service) -> Option<&Remote> {
-        let forwarded = matches!(
-            service,
-            Service::S3 | Service::Sqs | Service::DynamoDb | Service::Sns | Service::Ssm
-        );
+        let forwarded =
+            matches!(service, Service::S3 | Service::Sqs | Service::DynamoDb | Service::Sns | Service::Ssm);
         match self {
             Backend::Remote(remote) if forwarded => Some(remote),
             _ => None,

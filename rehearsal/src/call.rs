@@ -53,7 +53,8 @@ struct Sample {
 impl Call {
     /// Every `*.toml` of a samples folder, in the order of their names.
     pub fn all_of(folder: &Path) -> Result<Vec<Call>, PlayError> {
-        let entries = std::fs::read_dir(folder).map_err(|error| unusable(folder, format!("cannot be read: {error}")))?;
+        let entries = std::fs::read_dir(folder)
+            .map_err(|error| unusable(folder, format!("cannot be read: {error}")))?;
         let mut files: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
@@ -67,16 +68,23 @@ impl Call {
 
     /// A sample's description.
     pub fn sample(file: &Path) -> Result<Call, PlayError> {
-        let text = std::fs::read_to_string(file).map_err(|error| unusable(file, format!("cannot be read: {error}")))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| unusable(file, format!("cannot be read: {error}")))?;
         let sample: Sample = toml::from_str(&text).map_err(|error| unusable(file, error.to_string()))?;
         let folder = file.parent().unwrap_or(Path::new("."));
         let transcript = sample.transcript.map(|path| read_transcript(&folder.join(path))).transpose()?;
         let time = match &sample.call_time {
             toml::Value::String(text) => text.clone(),
             toml::Value::Datetime(time) => time.to_string(),
-            _ => return Err(unusable(file, "call_time is no time, for example 2026-03-02T09:30:00Z".to_owned())),
+            _ => {
+                return Err(unusable(
+                    file,
+                    "call_time is no time, for example 2026-03-02T09:30:00Z".to_owned(),
+                ));
+            }
         };
-        let time: Timestamp = time.parse().map_err(|error| unusable(file, format!("call_time {time}: {error}")))?;
+        let time: Timestamp =
+            time.parse().map_err(|error| unusable(file, format!("call_time {time}: {error}")))?;
         Ok(Call {
             name: stem(file),
             about: sample.about,
@@ -87,6 +95,27 @@ impl Call {
             time,
             recording: Recording { transcript, failure: sample.transcription_fails },
         })
+    }
+
+    /// The same recording under another key, for which the transcription fails: somebody must be told.
+    pub fn failing(like: &Call) -> Call {
+        let extension = like.key.rsplit('.').next().unwrap_or("wav");
+        Call {
+            name: "transcription-fails".to_owned(),
+            about:
+                "Transcribe cannot read the recording: the failure is announced, and there is no document."
+                    .to_owned(),
+            key: format!("{}/calls/rehearsal/transcription-fails.{extension}", like.tenant),
+            recording: Recording {
+                transcript: None,
+                failure: Some(
+                    "The data in your input media file isn't valid. Check the media file and try your \
+                               request again."
+                        .to_owned(),
+                ),
+            },
+            ..like.clone()
+        }
     }
 
     /// A recording of this tenant. Its transcript is `<name>.transcribe.json` beside it, when there is one.
@@ -112,10 +141,15 @@ fn read_audio(path: &Path) -> Result<Bytes, PlayError> {
 }
 
 fn read_transcript(path: &Path) -> Result<Value, PlayError> {
-    let text = std::fs::read_to_string(path).map_err(|error| unusable(path, format!("cannot be read: {error}")))?;
-    let transcript: Value = serde_json::from_str(&text).map_err(|error| unusable(path, format!("is no JSON: {error}")))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| unusable(path, format!("cannot be read: {error}")))?;
+    let transcript: Value =
+        serde_json::from_str(&text).map_err(|error| unusable(path, format!("is no JSON: {error}")))?;
     if !transcript["results"].is_object() {
-        return Err(unusable(path, "is no transcript of Amazon Transcribe: it has no \"results\"".to_owned()));
+        return Err(unusable(
+            path,
+            "is no transcript of Amazon Transcribe: it has no \"results\"".to_owned(),
+        ));
     }
     Ok(transcript)
 }

@@ -53,13 +53,15 @@ impl Stage {
     pub async fn answer(&self, request: Request<Bytes>) -> Answer {
         let request_id = self.now().next_uuid();
         let Some(scope) = Scope::of(request.headers()) else {
-            let error = ServiceError::new("MissingAuthenticationToken", "Request is missing Authentication Token");
+            let error =
+                ServiceError::new("MissingAuthenticationToken", "Request is missing Authentication Token");
             return error.with_status(403).answer(Service::Transcribe, &request_id);
         };
         let Some(service) = Service::of_scope(&scope.service) else {
             let text = format!("the rehearsal does not emulate the service {:?}", scope.service);
             self.problem(&scope.access_key, &text);
-            return ServiceError::new("UnknownOperationException", text).answer(Service::Transcribe, &request_id);
+            return ServiceError::new("UnknownOperationException", text)
+                .answer(Service::Transcribe, &request_id);
         };
         let caller = self.now().callers.get(&scope.access_key).cloned();
         let Some(caller) = caller.filter(|_| scope.region == self.region) else {
@@ -67,7 +69,8 @@ impl Stage {
                 "access key {} in region {} is none that this rehearsal gave to a function",
                 scope.access_key, scope.region
             );
-            let code = if service == Service::S3 { "InvalidAccessKeyId" } else { "UnrecognizedClientException" };
+            let code =
+                if service == Service::S3 { "InvalidAccessKeyId" } else { "UnrecognizedClientException" };
             self.problem(&scope.access_key, &text);
             return ServiceError::new(code, text).with_status(403).answer(service, &request_id);
         };
@@ -89,7 +92,9 @@ impl Stage {
             }
         };
         let about = asked.about(self);
-        if let Err(error) = self.authorize(Service::S3, caller, asked.operation, asked.needs(self, caller, request.headers())) {
+        if let Err(error) =
+            self.authorize(Service::S3, caller, asked.operation, asked.needs(self, caller, request.headers()))
+        {
             return error.answer(Service::S3, request_id);
         }
         let answer = self.s3(caller, &asked, request).await;
@@ -97,7 +102,12 @@ impl Stage {
             200..=299 => None,
             status => Some(format!("HTTP {status} {}", String::from_utf8_lossy(answer.body()))),
         };
-        self.called_step(caller, &format!("s3:{} {about}", asked.operation), outcome.as_deref(), &Value::Null);
+        self.called_step(
+            caller,
+            &format!("s3:{} {about}", asked.operation),
+            outcome.as_deref(),
+            &Value::Null,
+        );
         answer
     }
 
@@ -133,7 +143,13 @@ impl Stage {
     }
 
     /// Refuses what the service's model does not take. A wrong request is a mistake of the function's code.
-    fn check(&self, service: Service, caller: &Caller, operation: &str, asked: &Value) -> Result<(), ServiceError> {
+    fn check(
+        &self,
+        service: Service,
+        caller: &Caller,
+        operation: &str,
+        asked: &Value,
+    ) -> Result<(), ServiceError> {
         let Some(model) = Model::of(service).filter(|model| model.has(operation)) else {
             let text = format!("the rehearsal does not emulate {}:{operation}", service.name());
             self.problem(&caller.function, &text);
@@ -277,7 +293,8 @@ fn read(service: Service, request: &Request<Bytes>) -> Result<(String, Value), S
         asked["modelId"] = json!(wire::percent_decode(model));
         return Ok(("Converse".to_owned(), asked));
     }
-    let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let target =
+        request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
     Ok((operation, asked))
 }

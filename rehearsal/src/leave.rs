@@ -1,5 +1,6 @@
 //! What `--out` leaves behind: buckets, ledger, queues and trace, as files.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -43,15 +44,21 @@ async fn tables(stage: &Stage) -> Value {
 }
 
 fn plain_item(item: &Value) -> Value {
-    let attributes = item.as_object().into_iter().flatten();
-    Value::Object(attributes.map(|(name, value)| (name.clone(), plain(value))).collect())
+    // Attributes have no order; the file has one.
+    let attributes: BTreeMap<_, _> = item.as_object().into_iter().flatten().collect();
+    Value::Object(attributes.into_iter().map(|(name, value)| (name.clone(), plain(value))).collect())
 }
 
 /// `{"S": "x"}` → `"x"`.
 fn plain(value: &Value) -> Value {
-    let Some((kind, inner)) = value.as_object().and_then(|value| value.iter().next()) else { return value.clone() };
+    let Some((kind, inner)) = value.as_object().and_then(|value| value.iter().next()) else {
+        return value.clone();
+    };
     match kind.as_str() {
-        "N" => inner.as_str().and_then(|number| serde_json::from_str(number).ok()).unwrap_or_else(|| inner.clone()),
+        "N" => inner
+            .as_str()
+            .and_then(|number| serde_json::from_str(number).ok())
+            .unwrap_or_else(|| inner.clone()),
         "M" => plain_item(inner),
         "L" => inner.as_array().into_iter().flatten().map(plain).collect(),
         "NULL" => Value::Null,

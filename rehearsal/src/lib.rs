@@ -88,7 +88,9 @@ pub enum PlayError {
     #[error("cannot listen on 127.0.0.1: {0}")]
     Listen(std::io::Error),
     /// The emulator's endpoint is none.
-    #[error("{0:?} is no endpoint: give the http:// address of an emulator, for example http://127.0.0.1:5000")]
+    #[error(
+        "{0:?} is no endpoint: give the http:// address of an emulator, for example http://127.0.0.1:5000"
+    )]
     Endpoint(String),
     /// A service refuses to create what the template says.
     #[error("{0}")]

@@ -36,6 +36,9 @@ struct Arguments {
     /// Whose call a plain recording is
     #[arg(long, value_name = "TENANT", default_value = "demo-tenant")]
     tenant: String,
+    /// Deliver every event once only; otherwise a second time when its call is done, as EventBridge and S3 may
+    #[arg(long)]
+    once: bool,
     /// Print one JSON document instead of text
     #[arg(long)]
     json: bool,
@@ -45,7 +48,7 @@ struct Arguments {
     /// Make missing transcripts with a local recogniser (python3 with pocketsphinx)
     #[arg(long)]
     recognise: bool,
-    /// Samples (.toml) or recordings; without any, all samples
+    /// Samples (.toml) or recordings; without any, all samples and one call whose transcription fails
     #[arg(value_name = "CALL")]
     calls: Vec<PathBuf>,
 }
@@ -74,9 +77,8 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     let calls = calls(arguments)?;
     let config = arguments.config.clone().unwrap_or_else(source::default_config);
     let template = match &arguments.template {
-        Some(file) => {
-            std::fs::read_to_string(file).with_context(|| format!("cannot read the template {}", file.display()))?
-        }
+        Some(file) => std::fs::read_to_string(file)
+            .with_context(|| format!("cannot read the template {}", file.display()))?,
         None => source::template_text(&config)?,
     };
     let tenants = source::tenant_items(&config)?;
@@ -93,6 +95,7 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         },
         folder: folder.clone(),
         endpoint: arguments.endpoint.clone(),
+        twice: !arguments.once,
         ..Setting::default()
     };
     let mut play = Play::begin(setting).await?;
@@ -123,7 +126,9 @@ fn say(text: &str) {
 
 fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
     let mut calls = if arguments.calls.is_empty() {
-        Call::all_of(&source::samples())?
+        let mut samples = Call::all_of(&source::samples())?;
+        samples.extend(samples.first().map(Call::failing));
+        samples
     } else {
         let read = |path: &PathBuf| match path.extension() {
             Some(extension) if extension == "toml" => Call::sample(path),

@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use crate::call::Call;
 use crate::lambda::Worker;
 use crate::stage::{ACCOUNT, Stage};
+use crate::trace::Trace;
 use crate::{PlayError, endpoint};
 
 pub use report::{Outcome, Report};
@@ -39,6 +40,8 @@ pub struct Setting {
     pub folder: PathBuf,
     /// An emulator for S3, SQS, `DynamoDB`, SNS and SSM; `None` for the embedded one.
     pub endpoint: Option<String>,
+    /// Deliver every event a second time when its call is done.
+    pub twice: bool,
 }
 
 /// A template on stage, with its functions.
@@ -53,6 +56,9 @@ pub struct Play {
     resting: BTreeMap<String, u64>,
     /// Failed messages in an emulator whose time is real: queue and receipt.
     held: Vec<(String, String)>,
+    twice: bool,
+    /// The events of the call, for their second delivery.
+    delivered: Vec<Value>,
     server: JoinHandle<()>,
 }
 
@@ -85,6 +91,8 @@ impl Play {
             refused: BTreeSet::new(),
             resting: BTreeMap::new(),
             held: Vec::new(),
+            twice: setting.twice,
+            delivered: Vec::new(),
             server,
         };
         play.put_tenants(&setting.tenants).await?;
@@ -95,7 +103,7 @@ impl Play {
     pub async fn call(&mut self, call: &Call) -> Report {
         {
             let mut now = self.stage.now();
-            now.trace = crate::trace::Trace::default();
+            now.trace = Trace::default();
             now.written.clear();
             now.notices = 0;
             // The clock only goes back between calls, when nothing waits for it.
@@ -103,10 +111,15 @@ impl Play {
             now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
         }
         self.refused.clear();
+        self.delivered.clear();
         self.upload(call).await;
         self.until_quiet().await;
         self.look_at_resting_queues().await;
-        self.report(call).await
+        let mut report = self.report(call).await;
+        if self.twice {
+            report.again = Some(self.again().await);
+        }
+        report
     }
 
     /// Stops the functions and the endpoint.
@@ -116,6 +129,28 @@ impl Play {
         }
         self.server.abort();
         Arc::clone(&self.stage)
+    }
+
+    /// `EventBridge` and S3 deliver at least once: a second delivery must not make a second job or document.
+    async fn again(&mut self) -> Trace {
+        let so_far = |stage: &Stage| {
+            let now = stage.now();
+            (now.jobs.len(), now.written.iter().map(|written| written.key.clone()).collect::<BTreeSet<_>>())
+        };
+        let before = so_far(&self.stage);
+        let events = std::mem::take(&mut self.delivered);
+        self.stage.now().events.extend(events);
+        self.until_quiet().await;
+        let after = so_far(&self.stage);
+        if before.0 != after.0 {
+            self.stage
+                .problem("Transcribe", "the second delivery started a second job: it would be paid twice");
+        }
+        for key in after.1.difference(&before.1) {
+            self.stage.problem("the play", format!("the second delivery made another document: {key}"));
+        }
+        self.look_at_resting_queues().await;
+        std::mem::take(&mut self.stage.now().trace)
     }
 
     async fn upload(&self, call: &Call) {
@@ -132,6 +167,9 @@ impl Play {
         for _ in 0..ROUNDS {
             let event = self.stage.now().events.pop_front();
             if let Some(event) = event {
+                if self.twice {
+                    self.delivered.push(event.clone());
+                }
                 self.deliver(&event).await;
             } else if !self.poll().await && !self.wait().await {
                 return;
@@ -196,8 +234,11 @@ fn input_bucket(stage: &Stage) -> Result<String, PlayError> {
     let named = named.or_else(|| buckets().find(|bucket| bucket.name.contains("input")));
     named.map(|bucket| bucket.name.clone()).ok_or_else(|| {
         let ids: Vec<&str> = buckets().map(|bucket| bucket.id.as_str()).collect();
-        let known = if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
-        PlayError::Unplayable(format!("the template has no input bucket (a bucket with \"Input\" in its ID); {known}"))
+        let known =
+            if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
+        PlayError::Unplayable(format!(
+            "the template has no input bucket (a bucket with \"Input\" in its ID); {known}"
+        ))
     })
 }
 
@@ -218,7 +259,10 @@ fn workers(
         let program = programs.get(binary).ok_or_else(|| {
             let known: Vec<&str> = programs.keys().map(String::as_str).collect();
             let id = &function.id;
-            PlayError::Unplayable(format!("{id}: there is no handler {binary:?}; there are {}", known.join(", ")))
+            PlayError::Unplayable(format!(
+                "{id}: there is no handler {binary:?}; there are {}",
+                known.join(", ")
+            ))
         })?;
         let id = function.id.clone();
         workers.insert(id, Worker::new(stage, function, program.clone(), address));

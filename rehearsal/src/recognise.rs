@@ -51,8 +51,9 @@ pub fn recognise(recording: &Path) -> anyhow::Result<Value> {
 }
 
 const NUMBERS: [&str; 24] = [
-    "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "double", "triple", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "double", "triple", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+    "ninety",
 ];
 
 /// Three and more spoken digits in a row may be a card, an account or a telephone number.
@@ -115,7 +116,8 @@ mod tests {
     #[test]
     fn runs_of_digits_are_redacted() {
         let said = "my card is four two four two and i have two cats";
-        let words: Vec<(String, f64, f64)> = said.split(' ').map(|word| (word.to_owned(), 0.0, 1.0)).collect();
+        let words: Vec<(String, f64, f64)> =
+            said.split(' ').map(|word| (word.to_owned(), 0.0, 1.0)).collect();
         let made = transcript(&words);
         let text = &made["results"]["transcripts"][0]["transcript"];
         assert_eq!(text, "my card is [PII] and i have two cats");

@@ -12,7 +12,8 @@ pub fn text(report: &Report, with_logs: bool) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{}  ({})", report.call, report.key);
     let start = report.trace.steps().first().map(|step| step.at).unwrap_or_default();
-    let width = report.trace.steps().iter().map(|step| step.resource.chars().count()).max().unwrap_or(0).min(32);
+    let width =
+        report.trace.steps().iter().map(|step| step.resource.chars().count()).max().unwrap_or(0).min(32);
     for step in report.trace.steps().iter().filter(|step| with_logs || is_shown(step)) {
         let _ = writeln!(text, "{}", line(step, start, width));
     }
@@ -24,7 +25,19 @@ pub fn text(report: &Report, with_logs: bool) -> String {
         Outcome::Announced => writeln!(text, "\n  the failed transcription was announced, as it should be"),
         Outcome::Stopped { at, why } => writeln!(text, "\n  STOPPED at {at}: {why}"),
     };
-    let problems = report.trace.problems().count();
+    if let Some(again) = &report.again {
+        let problems: Vec<&Step> = again.problems().collect();
+        if problems.is_empty() {
+            let _ =
+                writeln!(text, "  every event was delivered a second time: no second job, no other document");
+        } else {
+            let _ = writeln!(text, "  when every event was delivered a second time:");
+        }
+        for step in problems {
+            let _ = writeln!(text, "{}", line(step, start, width));
+        }
+    }
+    let problems = report.problems().count();
     if problems > 0 && !matches!(report.outcome, Outcome::Stopped { .. }) {
         let _ = writeln!(text, "\n  {problems} problem(s) on the way, marked with !");
     }

@@ -141,7 +141,9 @@ impl Stage {
 
     /// The bucket's logical ID, or its name when it is not in the template.
     pub(crate) fn bucket_id(&self, bucket: &str) -> String {
-        self.stack.by_name("AWS::S3::Bucket", bucket).map_or_else(|| bucket.to_owned(), |found| found.id.clone())
+        self.stack
+            .by_name("AWS::S3::Bucket", bucket)
+            .map_or_else(|| bucket.to_owned(), |found| found.id.clone())
     }
 }
 

@@ -15,7 +15,11 @@ fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test has a file");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("it lies in target/<profile>/deps");
     let program = folder.join("examples").join(format!("small-function{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.is_file(), "run cargo build -p rehearsal --examples first: {} is missing", program.display());
+    assert!(
+        program.is_file(),
+        "run cargo build -p rehearsal --examples first: {} is missing",
+        program.display()
+    );
     program
 }
 
@@ -82,7 +86,11 @@ async fn a_call_goes_all_the_way_to_its_document() {
     let way: Vec<&str> = report.trace.steps().iter().map(|step| step.resource.as_str()).collect();
     let mut rest = way.iter();
     for stop in ["InputBucket", "UploadRule", "Starter", "Transcribe", "TranscriptRule", "Writer"] {
-        assert!(rest.any(|resource| *resource == stop), "{stop} is missing or out of order: {}", shown(&report));
+        assert!(
+            rest.any(|resource| *resource == stop),
+            "{stop} is missing or out of order: {}",
+            shown(&report)
+        );
     }
 }
 
@@ -99,23 +107,71 @@ async fn the_same_call_has_the_same_trace() {
 async fn what_is_taken_away_is_named() {
     // What is replaced in the template, by what, and what the first problem must name.
     let table: &[(&str, &str, &[&str])] = &[
-        ("{ wildcard: '*/calls/*' }", "{ wildcard: '*/other/*' }", &["InputBucket", "no rule matches", "UploadRule"]),
-        ("{ wildcard: 'tmp/*/*.json' }", "{ wildcard: 'other/*' }", &["ResultsBucket", "no rule matches", "TranscriptRule"]),
+        (
+            "{ wildcard: '*/calls/*' }",
+            "{ wildcard: '*/other/*' }",
+            &["InputBucket", "no rule matches", "UploadRule"],
+        ),
+        (
+            "{ wildcard: 'tmp/*/*.json' }",
+            "{ wildcard: 'other/*' }",
+            &["ResultsBucket", "no rule matches", "TranscriptRule"],
+        ),
         ("[FAILED]", "[COMPLETED]", &["AWS::Events::Rule", "FAILED"]),
-        ("            Resource: [!GetAtt Intake.Arn, ", "            Resource: [", &["UploadRule", "Intake", "SendMessage"]),
-        ("Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource", "Action: [kms:Decrypt]\n            Resource", &["UploadRule", "Key", "kms:GenerateDataKey"]),
-        ("Action: 'transcribe:StartTranscriptionJob'", "Action: 'transcribe:ListTranscriptionJobs'", &["Starter", "transcribe:StartTranscriptionJob"]),
-        ("Resource: !Sub '${InputBucket.Arn}/*'", "Resource: !Sub '${InputBucket.Arn}/x/*'", &["Starter", "StarterRole", "s3:GetObject"]),
-        ("Resource: !Sub '${ResultsBucket.Arn}/tmp/*' }\n              - { Effect: Allow, Action: 'dynamodb", "Resource: !Sub '${ResultsBucket.Arn}/x/*' }\n              - { Effect: Allow, Action: 'dynamodb", &["Starter", "s3:PutObject", "write_access_check"]),
+        (
+            "            Resource: [!GetAtt Intake.Arn, ",
+            "            Resource: [",
+            &["UploadRule", "Intake", "SendMessage"],
+        ),
+        (
+            "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource",
+            "Action: [kms:Decrypt]\n            Resource",
+            &["UploadRule", "Key", "kms:GenerateDataKey"],
+        ),
+        (
+            "Action: 'transcribe:StartTranscriptionJob'",
+            "Action: 'transcribe:ListTranscriptionJobs'",
+            &["Starter", "transcribe:StartTranscriptionJob"],
+        ),
+        (
+            "Resource: !Sub '${InputBucket.Arn}/*'",
+            "Resource: !Sub '${InputBucket.Arn}/x/*'",
+            &["Starter", "StarterRole", "s3:GetObject"],
+        ),
+        (
+            "Resource: !Sub '${ResultsBucket.Arn}/tmp/*' }\n              - { Effect: Allow, Action: 'dynamodb",
+            "Resource: !Sub '${ResultsBucket.Arn}/x/*' }\n              - { Effect: Allow, Action: 'dynamodb",
+            &["Starter", "s3:PutObject", "write_access_check"],
+        ),
         ("'dynamodb:PutItem'", "'dynamodb:GetItem'", &["Starter", "dynamodb:PutItem"]),
-        ("'comprehend:BatchDetectSentiment'", "'comprehend:DetectSentiment'", &["Writer", "comprehend:BatchDetectSentiment"]),
-        ("Action: 's3:PutObject', Resource: !Sub '${ResultsBucket.Arn}/documents/*'", "Action: 's3:PutObject', Resource: !Sub '${ResultsBucket.Arn}/x/*'", &["Writer", "s3:PutObject", "documents/"]),
+        (
+            "'comprehend:BatchDetectSentiment'",
+            "'comprehend:DetectSentiment'",
+            &["Writer", "comprehend:BatchDetectSentiment"],
+        ),
+        (
+            "Action: 's3:PutObject', Resource: !Sub '${ResultsBucket.Arn}/documents/*'",
+            "Action: 's3:PutObject', Resource: !Sub '${ResultsBucket.Arn}/x/*'",
+            &["Writer", "s3:PutObject", "documents/"],
+        ),
         ("STEP: start, ", "", &["Starter", "STEP"]),
         ("LEDGER: !Ref Ledger, ", "", &["Starter", "LEDGER"]),
         (", TOPIC: !Ref Topic", "", &["Writer", "TOPIC"]),
-        ("Action: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]\n                Resource: !GetAtt Intake.Arn", "Action: [sqs:ReceiveMessage, sqs:GetQueueAttributes]\n                Resource: !GetAtt Intake.Arn", &["StarterMapping", "sqs:DeleteMessage"]),
-        ("Resource: !Sub '${StarterLogs.Arn}'", "Resource: !Sub '${WriterLogs.Arn}'", &["Starter", "logs:CreateLogStream"]),
-        ("Principal: { Service: lambda.amazonaws.com }", "Principal: { Service: ec2.amazonaws.com }", &["Starter", "StarterRole", "assume"]),
+        (
+            "Action: [sqs:ReceiveMessage, sqs:DeleteMessage, sqs:GetQueueAttributes]\n                Resource: !GetAtt Intake.Arn",
+            "Action: [sqs:ReceiveMessage, sqs:GetQueueAttributes]\n                Resource: !GetAtt Intake.Arn",
+            &["StarterMapping", "sqs:DeleteMessage"],
+        ),
+        (
+            "Resource: !Sub '${StarterLogs.Arn}'",
+            "Resource: !Sub '${WriterLogs.Arn}'",
+            &["Starter", "logs:CreateLogStream"],
+        ),
+        (
+            "Principal: { Service: lambda.amazonaws.com }",
+            "Principal: { Service: ec2.amazonaws.com }",
+            &["Starter", "StarterRole", "assume"],
+        ),
         ("EventBridgeEnabled: true", "EventBridgeEnabled: false", &["InputBucket", "EventBridge"]),
     ];
     for (from, to, parts) in table {
@@ -135,7 +191,8 @@ async fn a_message_that_nobody_can_handle_ends_in_the_dead_letter_queue() {
     // The function cannot write its document, each time anew.
     let broken = TEMPLATE.replacen("${ResultsBucket.Arn}/documents/*", "${ResultsBucket.Arn}/x/*", 1);
     let report = play(&broken, &thanks()).await;
-    let invoked = report.trace.steps().iter().filter(|step| step.resource == "Writer" && step.what.contains("invoked"));
+    let invoked =
+        report.trace.steps().iter().filter(|step| step.resource == "Writer" && step.what.contains("invoked"));
     assert_eq!(invoked.count(), 3, "maxReceiveCount is 3: {}", shown(&report));
     let dead = report.trace.problems().find(|step| step.resource == "IntakeDeadLetters");
     assert!(dead.is_some_and(|step| step.what.contains("1 message")), "{}", shown(&report));
@@ -175,7 +232,10 @@ async fn a_function_that_hangs_is_stopped_when_its_time_is_over() {
     let hanging = TEMPLATE.replacen("STEP: start", "STEP: hang", 1).replacen("Timeout: 10", "Timeout: 1", 1);
     let report = play(&hanging, &thanks()).await;
     let problem = report.trace.problems().next().expect("a problem");
-    assert_eq!((problem.resource.as_str(), problem.what.as_str()), ("Starter", "Task timed out after 1.00 seconds"));
+    assert_eq!(
+        (problem.resource.as_str(), problem.what.as_str()),
+        ("Starter", "Task timed out after 1.00 seconds")
+    );
     let crashing = TEMPLATE.replacen("STEP: start", "STEP: crash", 1);
     let report = play(&crashing, &thanks()).await;
     let problem = report.trace.problems().next().expect("a problem");

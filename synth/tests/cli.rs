@@ -50,7 +50,7 @@ fn a_prefix_is_in_every_physical_name() {
     let mut seen = 0;
     for (id, resource) in template["Resources"].as_object().unwrap() {
         for name in properties.iter().filter_map(|name| resource["Properties"].get(name)) {
-            let name = name["Fn::Sub"].as_str().or(name.as_str()).unwrap();
+            let Some(name) = name["Fn::Sub"].as_str().or(name.as_str()) else { continue };
             assert!(name.contains("other-") && !name.contains("cci-lite"), "{id}: {name}");
             seen += 1;
         }

@@ -102,6 +102,14 @@ fn resources_that_wait_for_each_other_are_named() {
 }
 
 #[test]
+fn an_output_may_have_the_name_of_its_resource() {
+    let mut template = Template::new("");
+    let queue = template.add("Queue", queue()).unwrap();
+    template.output("Queue", Output::new("The queue", queue.url())).unwrap();
+    assert!(template.to_yaml().is_ok());
+}
+
+#[test]
 fn the_limits_of_cloudformation_hold_for_the_whole_template() {
     let mut template = Template::new("");
     for index in 0..501 {

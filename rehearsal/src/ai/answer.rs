@@ -30,7 +30,10 @@ impl Reader<'_> {
             return Value::Null;
         }
         let schema = self.resolve(schema);
-        let hint = format!("{hint} {}", schema["description"].as_str().unwrap_or_default());
+        let hint = match schema["description"].as_str() {
+            Some(description) => format!("{hint} {description}"),
+            None => hint.to_owned(),
+        };
         if let Some(fixed) = schema.get("const") {
             return fixed.clone();
         }
@@ -41,7 +44,7 @@ impl Reader<'_> {
             return self.fill(first, &hint, depth + 1);
         }
         match kind(schema) {
-            "object" => self.object(schema, &hint, depth),
+            "object" => self.object(schema, "", depth),
             "array" => self.array(schema, &hint, depth),
             "integer" => json!(whole(self.number(&hint))),
             "number" => json!((self.number(&hint) * 100.0).round() / 100.0),
@@ -56,10 +59,14 @@ impl Reader<'_> {
         reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(schema)
     }
 
-    fn object(&self, schema: &Value, hint: &str, depth: usize) -> Value {
+    /// A member's own name and description say what it wants; those of the object around it would drown them.
+    fn object(&self, schema: &Value, about: &str, depth: usize) -> Value {
         let members = schema["properties"].as_object().into_iter().flatten();
         let filled: Map<String, Value> = members
-            .map(|(name, member)| (name.clone(), self.fill(member, &format!("{hint} {}", spaced(name)), depth + 1)))
+            .map(|(name, member)| {
+                let hint = format!("{about} {}", spaced(name));
+                (name.clone(), self.fill(member, hint.trim(), depth + 1))
+            })
             .collect();
         Value::Object(filled)
     }
@@ -96,7 +103,7 @@ impl Reader<'_> {
             return allowed
                 .iter()
                 .map(|value| {
-                    let about = format!("{hint} {}", spaced(value.as_str().unwrap_or_default()));
+                    let about = spaced(value.as_str().unwrap_or_default());
                     let mut object = self.object(items, &about, depth + 1);
                     object[name] = value.clone();
                     object
@@ -110,7 +117,7 @@ impl Reader<'_> {
         self.several(hint)
             .into_iter()
             .map(|text| {
-                let mut object = self.object(items, hint, depth + 1);
+                let mut object = self.object(items, "", depth + 1);
                 if let Some((name, _)) = first_text {
                     object[name] = json!(text);
                 }
@@ -125,7 +132,13 @@ impl Reader<'_> {
         let named = |wanted: &str| texts.iter().position(|text| text.eq_ignore_ascii_case(wanted));
         if let (Some(good), Some(bad)) = (named("positive"), named("negative")) {
             let middle = named("neutral").or(named("mixed")).unwrap_or(good);
-            let at = if self.compound > 0.1 { good } else if self.compound < -0.1 { bad } else { middle };
+            let at = if self.compound > 0.1 {
+                good
+            } else if self.compound < -0.1 {
+                bad
+            } else {
+                middle
+            };
             return allowed[at].clone();
         }
         if let (Some(yes), Some(no)) = (named("yes").or(named("pass")), named("no").or(named("fail"))) {
@@ -143,16 +156,24 @@ impl Reader<'_> {
     /// A number within the range that the hint names ("0 to 100"), better the better the call sounds.
     fn number(&self, hint: &str) -> f64 {
         let lower = hint.to_lowercase();
-        let (low, high) = range(&lower).unwrap_or(if lower.contains("confidence") { (0.0, 1.0) } else { (0.0, 100.0) });
+        let (low, high) =
+            range(&lower).unwrap_or(if lower.contains("confidence") { (0.0, 1.0) } else { (0.0, 100.0) });
         let mood = self.compound.midpoint(1.0);
-        let mood = if ["risk", "churn", "escalat"].iter().any(|word| lower.contains(word)) { 1.0 - mood } else { mood };
+        let mood = if ["risk", "churn", "escalat"].iter().any(|word| lower.contains(word)) {
+            1.0 - mood
+        } else {
+            mood
+        };
         let heard = if self.is_spoken_of(hint) { 0.2 } else { 0.0 };
         low + (high - low) * (0.35 + 0.45 * mood + heard).clamp(0.0, 1.0)
     }
 
     fn is_spoken_of(&self, hint: &str) -> bool {
         let said = words(self.text);
-        words(hint).iter().filter(|word| word.len() > 4).any(|word| said.iter().any(|said| same_stem(word, said)))
+        words(hint)
+            .iter()
+            .filter(|word| word.len() > 4)
+            .any(|word| said.iter().any(|said| same_stem(word, said)))
     }
 
     fn sentence(&self, hint: &str) -> String {
@@ -170,9 +191,26 @@ impl Reader<'_> {
         }
         if any(&["due", "date", "deadline"]) {
             let dates = super::entities(self.text, self.language);
-            return dates.into_iter().find(|found| found.kind == "DATE").map(|found| found.text).unwrap_or_default();
+            return dates
+                .into_iter()
+                .find(|found| found.kind == "DATE")
+                .map(|found| found.text)
+                .unwrap_or_default();
+        }
+        if any(&["issue", "problem", "complain", "concern"]) {
+            return self.worst().unwrap_or_default().to_owned();
+        }
+        if any(&["resol", "solution", "outcome", "result"]) {
+            return self.promises().pop().or_else(|| Some(self.worst()?.to_owned())).unwrap_or_default();
         }
         self.closest(hint).unwrap_or_default().to_owned()
+    }
+
+    /// The sentence that sounds worst, else the most telling one.
+    fn worst(&self) -> Option<&str> {
+        let score = |sentence: &str| sentiment(sentence, self.language).compound;
+        let worst = sentences(self.text).into_iter().rev().min_by(|a, b| score(a).total_cmp(&score(b)));
+        worst.filter(|worst| score(worst) < 0.0).or_else(|| telling(self.text, 1).into_iter().next())
     }
 
     /// The sentence that shares most words with the hint, else the most telling one. Always verbatim.
@@ -208,8 +246,18 @@ impl Reader<'_> {
     /// What somebody says that they will do.
     fn promises(&self) -> Vec<String> {
         const PROMISES: [&str; 12] = [
-            "i will", "i'll", "we will", "we'll", "let me", "you need to", "please send", "ich werde", "wir werden",
-            "ich schicke", "wir schicken", "melde mich",
+            "i will",
+            "i'll",
+            "we will",
+            "we'll",
+            "let me",
+            "you need to",
+            "please send",
+            "ich werde",
+            "wir werden",
+            "ich schicke",
+            "wir schicken",
+            "melde mich",
         ];
         let lines = self.text.lines();
         let customer = |line: &&str| speaker(line).is_some_and(|who| who.contains("customer"));
@@ -224,7 +272,9 @@ impl Reader<'_> {
 
 /// A member that names what its object is about.
 fn is_key(name: &str) -> bool {
-    ["id", "name", "criterion", "question", "key", "code", "item"].iter().any(|key| name.to_lowercase().ends_with(key))
+    ["id", "name", "criterion", "question", "key", "code", "item"]
+        .iter()
+        .any(|key| name.to_lowercase().ends_with(key))
 }
 
 fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
@@ -262,7 +312,8 @@ fn range(hint: &str) -> Option<(f64, f64)> {
 fn looks_german(text: &str) -> bool {
     let lower = text.to_lowercase();
     let count = |words: &[&str]| lower.split_whitespace().filter(|word| words.contains(word)).count();
-    count(&["und", "ich", "die", "der", "das", "ist", "nicht", "sie"]) > count(&["and", "i", "the", "is", "you", "not", "to", "a"])
+    count(&["und", "ich", "die", "der", "das", "ist", "nicht", "sie"])
+        > count(&["and", "i", "the", "is", "you", "not", "to", "a"])
 }
 
 #[cfg(test)]
@@ -302,7 +353,10 @@ mod tests {
         assert_eq!(answer["actions"][0]["text"], "I will send you a corrected invoice on Monday.");
         assert_eq!(answer["scores"].as_array().map(Vec::len), Some(2), "{answer}");
         for score in answer["scores"].as_array().unwrap() {
-            assert!((0..=10).contains(&score["score"].as_i64().unwrap()) && score["met"].is_boolean(), "{score}");
+            assert!(
+                (0..=10).contains(&score["score"].as_i64().unwrap()) && score["met"].is_boolean(),
+                "{score}"
+            );
         }
         assert!(CALL.contains(answer["quote"].as_str().unwrap()), "{answer}");
         assert!((0.0..=1.0).contains(&answer["risk"].as_f64().unwrap()), "{answer}");

@@ -13,7 +13,8 @@ const NAMES: &str = r"(?:[a-z,]\s)((?:[A-Z][a-z]{2,}\s?){1,3})";
 /// The entities of a text in its order.
 pub(crate) fn entities(text: &str, language: &str) -> Vec<Found> {
     static RULES: OnceLock<[Option<Regex>; 3]> = OnceLock::new();
-    let [dates, quantities, names] = RULES.get_or_init(|| [DATES, QUANTITIES, NAMES].map(|rule| Regex::new(rule).ok()));
+    let [dates, quantities, names] =
+        RULES.get_or_init(|| [DATES, QUANTITIES, NAMES].map(|rule| Regex::new(rule).ok()));
     let whole = |rule: &Option<Regex>, kind: &'static str, score: f64| -> Vec<Found> {
         let matches = rule.iter().flat_map(|rule| rule.find_iter(text));
         matches.filter_map(|found| Found::at(text, found.range(), kind, score)).collect()

@@ -14,17 +14,21 @@ pub(crate) fn key_phrases(text: &str, language: &str, count: usize) -> Vec<Found
         return Vec::new();
     }
     let config = Config { ngrams: 3, ..Config::default() };
-    let mut found: Vec<Found> = get_n_best(count, &spoken, &ignored, &config)
-        .iter()
-        .filter_map(|item| {
-            let begin = text.find(&item.raw)?;
-            // YAKE's scores fall from 1 towards 0 the better the phrase; Comprehend's are confidences.
-            let score = (1.0 / (1.0 + item.score.max(0.0)) * 10_000.0).round() / 10_000.0;
-            Found::at(text, begin..begin + item.raw.len(), "", score)
-        })
-        .collect();
+    let mut found: Vec<Found> = Vec::new();
+    // Twice as many, because what lies within a better phrase is left out.
+    for item in get_n_best(count * 2, &spoken, &ignored, &config) {
+        let phrase = item.raw.trim_matches(|c: char| !c.is_alphanumeric());
+        let broken = phrase.contains(['.', '!', '?', ',', ';', ':']);
+        if broken || phrase.chars().count() < 3 || found.iter().any(|better| better.text.contains(phrase)) {
+            continue;
+        }
+        let Some(begin) = text.find(phrase) else { continue };
+        // YAKE's scores fall from 1 towards 0 the better the phrase; Comprehend's are confidences.
+        let score = (1.0 / (1.0 + item.score.max(0.0)) * 10_000.0).round() / 10_000.0;
+        found.extend(Found::at(text, begin..begin + phrase.len(), "", score));
+    }
+    found.truncate(count);
     found.sort_by_key(|found| (found.begin, found.end));
-    found.dedup_by(|a, b| a.text == b.text);
     found
 }
 

@@ -42,7 +42,8 @@ fn split(line: &str) -> Vec<&str> {
     let mut start = 0;
     let mut letters = line.char_indices().peekable();
     while let Some((index, letter)) = letters.next() {
-        let ends = matches!(letter, '.' | '!' | '?') && letters.peek().is_none_or(|(_, next)| next.is_whitespace());
+        let ends =
+            matches!(letter, '.' | '!' | '?') && letters.peek().is_none_or(|(_, next)| next.is_whitespace());
         if ends {
             found.push(line[start..index + letter.len_utf8()].trim());
             start = index + letter.len_utf8();
@@ -56,11 +57,11 @@ fn split(line: &str) -> Vec<&str> {
 /// Words in lower case, without those that say nothing alone.
 pub(crate) fn words(text: &str) -> Vec<String> {
     const EMPTY: [&str; 62] = [
-        "the", "and", "that", "this", "you", "your", "for", "with", "have", "has", "was", "are", "not", "but", "can",
-        "will", "would", "from", "they", "what", "there", "about", "which", "their", "been", "were", "then", "than",
-        "our", "his", "her", "its", "did", "does", "der", "die", "das", "und", "ist", "ich", "sie", "nicht", "ein",
-        "eine", "einen", "den", "dem", "mit", "auf", "für", "von", "habe", "haben", "wir", "uns", "ihre", "ihnen",
-        "auch", "noch", "dass", "wird", "war",
+        "the", "and", "that", "this", "you", "your", "for", "with", "have", "has", "was", "are", "not",
+        "but", "can", "will", "would", "from", "they", "what", "there", "about", "which", "their", "been",
+        "were", "then", "than", "our", "his", "her", "its", "did", "does", "der", "die", "das", "und", "ist",
+        "ich", "sie", "nicht", "ein", "eine", "einen", "den", "dem", "mit", "auf", "für", "von", "habe",
+        "haben", "wir", "uns", "ihre", "ihnen", "auch", "noch", "dass", "wird", "war",
     ];
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())

@@ -67,22 +67,66 @@ fn compound(sentence: &str, language: &str) -> f64 {
 }
 
 const GOOD: [&str; 22] = [
-    "danke", "dank", "dankeschön", "gerne", "gern", "gut", "gute", "super", "prima", "toll", "freundlich", "perfekt",
-    "zufrieden", "freut", "hilfreich", "schnell", "wunderbar", "bestens", "erledigt", "gelöst", "richtig", "freue",
+    "danke",
+    "dank",
+    "dankeschön",
+    "gerne",
+    "gern",
+    "gut",
+    "gute",
+    "super",
+    "prima",
+    "toll",
+    "freundlich",
+    "perfekt",
+    "zufrieden",
+    "freut",
+    "hilfreich",
+    "schnell",
+    "wunderbar",
+    "bestens",
+    "erledigt",
+    "gelöst",
+    "richtig",
+    "freue",
 ];
 const BAD: [&str; 24] = [
-    "leider", "falsch", "falsche", "fehler", "problem", "probleme", "ärger", "ärgerlich", "ärgert", "beschwerde",
-    "kündigen", "kündigung", "schlecht", "unverschämt", "unzufrieden", "defekt", "kaputt", "ausgefallen", "verspätet",
-    "teuer", "mahnung", "enttäuscht", "unmöglich", "überrascht",
+    "leider",
+    "falsch",
+    "falsche",
+    "fehler",
+    "problem",
+    "probleme",
+    "ärger",
+    "ärgerlich",
+    "ärgert",
+    "beschwerde",
+    "kündigen",
+    "kündigung",
+    "schlecht",
+    "unverschämt",
+    "unzufrieden",
+    "defekt",
+    "kaputt",
+    "ausgefallen",
+    "verspätet",
+    "teuer",
+    "mahnung",
+    "enttäuscht",
+    "unmöglich",
+    "überrascht",
 ];
 
 fn german(sentence: &str) -> f64 {
     let lower = sentence.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let mut score = 0.0;
     for (index, word) in words.iter().enumerate() {
         let worth = f64::from(i8::from(GOOD.contains(word)) - i8::from(BAD.contains(word)));
-        let denied = words[index.saturating_sub(2)..index].iter().any(|word| word.starts_with("nicht") || word.starts_with("kein"));
+        let denied = words[index.saturating_sub(2)..index]
+            .iter()
+            .any(|word| word.starts_with("nicht") || word.starts_with("kein"));
         score += if denied { -worth } else { worth };
     }
     score / (score * score + 2.0_f64).sqrt()

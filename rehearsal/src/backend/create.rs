@@ -27,7 +27,8 @@ impl Stage {
             *request.uri_mut() = format!("/{}", bucket.name).parse().map_err(|_| {
                 PlayError::Backend(format!("{}: bucket name {:?} is no path", bucket.id, bucket.name))
             })?;
-            let answer = remote.send(request).await.map_err(|error| created(&bucket.id, &error.to_string()))?;
+            let answer =
+                remote.send(request).await.map_err(|error| created(&bucket.id, &error.to_string()))?;
             if !answer.status().is_success() && answer.status().as_u16() != 409 {
                 let text = String::from_utf8_lossy(answer.body()).into_owned();
                 return Err(created(&bucket.id, &text));
@@ -46,7 +47,10 @@ impl Stage {
             for name in ["VisibilityTimeout", "DelaySeconds", "MessageRetentionPeriod"] {
                 let value = &queue.properties[name];
                 if !value.is_null() {
-                    attributes.insert(name.to_owned(), json!(value.as_str().map_or(value.to_string(), str::to_owned)));
+                    attributes.insert(
+                        name.to_owned(),
+                        json!(value.as_str().map_or(value.to_string(), str::to_owned)),
+                    );
                 }
             }
             if let Some((name, limit)) = crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]) {

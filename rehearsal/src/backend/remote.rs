@@ -39,7 +39,8 @@ impl Remote {
         let answer = self.client.request(request.map(Full::new)).await;
         let answer = answer.map_err(|error| unusable(format!("{} does not answer: {error}", self.url)))?;
         let (head, body) = answer.into_parts();
-        let body = body.collect().await.map_err(|error| unusable(format!("{} broke off: {error}", self.url)))?;
+        let body =
+            body.collect().await.map_err(|error| unusable(format!("{} broke off: {error}", self.url)))?;
         Ok(Answer::from_parts(head, body.to_bytes()))
     }
 }

@@ -21,7 +21,10 @@ impl Client {
         let role_arn = stack.resource("Role").unwrap().arn.clone().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let stage = Stage::set(stack, REGION, folder.path(), None).await.unwrap();
-        stage.now().callers.insert("ASIATEST".to_owned(), Caller { function: "Function".to_owned(), role_arn });
+        stage
+            .now()
+            .callers
+            .insert("ASIATEST".to_owned(), Caller { function: "Function".to_owned(), role_arn });
         Client { stage, folder }
     }
 
@@ -49,7 +52,9 @@ fn signed(service: &str) -> hyper::http::request::Builder {
 async fn only_known_callers_and_services_are_answered() {
     let client = Client::new().await;
     let by = |key: &str, region: &str, service: &str| {
-        Request::post("/").header("authorization", signed_as(key, region, service)).header("x-amz-target", "X.Y")
+        Request::post("/")
+            .header("authorization", signed_as(key, region, service))
+            .header("x-amz-target", "X.Y")
     };
     for (request, status, code) in [
         (Request::post("/"), 403, "MissingAuthenticationToken"),
@@ -79,7 +84,10 @@ async fn a_refusal_has_the_form_of_its_service_and_is_told() {
     assert_eq!((status, &body["__type"]), (400, &json!("com.amazonaws.sqs#AccessDeniedException")), "{body}");
     let problems = client.problems();
     for part in ["s3:PutObject", "sns:Publish", "sqs:SendMessage"] {
-        assert!(problems.iter().any(|what| what.contains(part) && what.contains("Role")), "{part}: {problems:?}");
+        assert!(
+            problems.iter().any(|what| what.contains(part) && what.contains("Role")),
+            "{part}: {problems:?}"
+        );
     }
     assert!(client.stage.now().events.is_empty(), "nothing was written");
 }
@@ -87,7 +95,9 @@ async fn a_refusal_has_the_form_of_its_service_and_is_told() {
 #[tokio::test]
 async fn an_object_is_written_read_and_announced() {
     let client = Client::new().await;
-    let s3 = |builder: hyper::http::request::Builder| builder.header("authorization", signed_as("ASIATEST", REGION, "s3"));
+    let s3 = |builder: hyper::http::request::Builder| {
+        builder.header("authorization", signed_as("ASIATEST", REGION, "s3"))
+    };
     let put = s3(Request::put("/open/a%20b/c.json?x-id=PutObject"))
         .header("content-encoding", "aws-chunked")
         .header("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
@@ -131,7 +141,10 @@ async fn a_message_is_hidden_while_it_is_handled_and_gone_when_it_is_deleted() {
     let (_, second) = sqs("ReceiveMessage", json!({})).await;
     assert_eq!(second["Messages"][0]["Attributes"]["ApproximateReceiveCount"], "2");
     let old = json!({"ReceiptHandle": first["Messages"][0]["ReceiptHandle"], "VisibilityTimeout": 0});
-    assert_eq!(sqs("ChangeMessageVisibility", old).await.1["__type"], "com.amazonaws.sqs#ReceiptHandleIsInvalid");
+    assert_eq!(
+        sqs("ChangeMessageVisibility", old).await.1["__type"],
+        "com.amazonaws.sqs#ReceiptHandleIsInvalid"
+    );
     let entries = json!({"Entries": [{"Id": "a", "ReceiptHandle": second["Messages"][0]["ReceiptHandle"]}]});
     assert_eq!(sqs("DeleteMessageBatch", entries).await.1["Successful"][0]["Id"], "a");
     client.stage.now().pass(jiff::SignedDuration::from_secs(31));
@@ -145,7 +158,8 @@ async fn a_message_is_hidden_while_it_is_handled_and_gone_when_it_is_deleted() {
 #[tokio::test]
 async fn each_service_refuses_with_its_own_code() {
     let client = Client::new().await;
-    let put = Request::put("/open/acme/calls/a.wav").header("authorization", signed_as("ASIATEST", REGION, "s3"));
+    let put =
+        Request::put("/open/acme/calls/a.wav").header("authorization", signed_as("ASIATEST", REGION, "s3"));
     client.send(put, "RIFF").await;
     let job = |change: Value| {
         let mut job = json!({
@@ -160,17 +174,77 @@ async fn each_service_refuses_with_its_own_code() {
         ("transcribe", start, job(json!({})), 200, None),
         ("transcribe", start, job(json!({})), 400, Some("ConflictException")),
         ("transcribe", start, job(json!({"TranscriptionJobName": "a b"})), 400, Some("BadRequestException")),
-        ("transcribe", start, job(json!({"TranscriptionJobName": "j2", "Notifications": {}})), 400, Some("BadRequestException")),
-        ("transcribe", start, job(json!({"TranscriptionJobName": "j3", "Media": {"MediaFileUri": "s3://open/none"}})), 400, Some("BadRequestException")),
-        ("transcribe", start, job(json!({"TranscriptionJobName": "j4", "OutputBucketName": "closed"})), 400, Some("BadRequestException")),
+        (
+            "transcribe",
+            start,
+            job(json!({"TranscriptionJobName": "j2", "Notifications": {}})),
+            400,
+            Some("BadRequestException"),
+        ),
+        (
+            "transcribe",
+            start,
+            job(json!({"TranscriptionJobName": "j3", "Media": {"MediaFileUri": "s3://open/none"}})),
+            400,
+            Some("BadRequestException"),
+        ),
+        (
+            "transcribe",
+            start,
+            job(json!({"TranscriptionJobName": "j4", "OutputBucketName": "closed"})),
+            400,
+            Some("BadRequestException"),
+        ),
         ("transcribe", start, json!("text"), 400, Some("SerializationException")),
-        ("transcribe", "Transcribe.GetTranscriptionJob", json!({"TranscriptionJobName": "none"}), 400, Some("NotFoundException")),
-        ("transcribe", "Transcribe.DeleteTranscriptionJob", json!({}), 400, Some("UnknownOperationException")),
-        ("comprehend", "Comprehend_20171127.BatchDetectSentiment", json!({"TextList": ["fine"], "LanguageCode": "en"}), 200, None),
-        ("comprehend", "Comprehend_20171127.BatchDetectSentiment", json!({"TextList": [""], "LanguageCode": "en"}), 400, Some("ValidationException")),
-        ("comprehend", "Comprehend_20171127.BatchDetectSentiment", json!({"TextList": ["a"], "LanguageCode": "xx"}), 400, Some("ValidationException")),
-        ("dynamodb", "DynamoDB_20120810.GetItem", json!({"TableName": "table", "Key": {"id": {"S": "x"}}}), 200, None),
-        ("dynamodb", "DynamoDB_20120810.GetItem", json!({"TableName": "table", "Key": {"id": {"S": "x"}}, "Consistent": true}), 400, Some("ValidationException")),
+        (
+            "transcribe",
+            "Transcribe.GetTranscriptionJob",
+            json!({"TranscriptionJobName": "none"}),
+            400,
+            Some("NotFoundException"),
+        ),
+        (
+            "transcribe",
+            "Transcribe.DeleteTranscriptionJob",
+            json!({}),
+            400,
+            Some("UnknownOperationException"),
+        ),
+        (
+            "comprehend",
+            "Comprehend_20171127.BatchDetectSentiment",
+            json!({"TextList": ["fine"], "LanguageCode": "en"}),
+            200,
+            None,
+        ),
+        (
+            "comprehend",
+            "Comprehend_20171127.BatchDetectSentiment",
+            json!({"TextList": [""], "LanguageCode": "en"}),
+            400,
+            Some("ValidationException"),
+        ),
+        (
+            "comprehend",
+            "Comprehend_20171127.BatchDetectSentiment",
+            json!({"TextList": ["a"], "LanguageCode": "xx"}),
+            400,
+            Some("ValidationException"),
+        ),
+        (
+            "dynamodb",
+            "DynamoDB_20120810.GetItem",
+            json!({"TableName": "table", "Key": {"id": {"S": "x"}}}),
+            200,
+            None,
+        ),
+        (
+            "dynamodb",
+            "DynamoDB_20120810.GetItem",
+            json!({"TableName": "table", "Key": {"id": {"S": "x"}}, "Consistent": true}),
+            400,
+            Some("ValidationException"),
+        ),
         ("ssm", "AmazonSSM.GetParameter", json!({"Name": "/cci/setting"}), 200, None),
         ("ssm", "AmazonSSM.GetParameter", json!({"Name": "/cci/other"}), 400, Some("ParameterNotFound")),
     ] {

@@ -78,7 +78,9 @@ pub(crate) fn failures(mapping: &Mapping, answer: &Value, messages: &[Message]) 
         return if named.is_empty() { Answered::Failed(named) } else { Answered::Ignored(named) };
     }
     match named.iter().find(|name| !messages.iter().any(|message| message.id == **name)) {
-        Some(unknown) => Answered::Unusable(format!("batchItemFailures names {unknown:?}, which is not in the batch")),
+        Some(unknown) => {
+            Answered::Unusable(format!("batchItemFailures names {unknown:?}, which is not in the batch"))
+        }
         None => Answered::Failed(named),
     }
 }

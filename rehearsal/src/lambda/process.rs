@@ -72,9 +72,8 @@ impl Worker {
             function_arn: self.function.arn.clone(),
         });
         let outcome = timeout(limit, running.answer(&id)).await;
-        let outcome = outcome.unwrap_or_else(|_| {
-            Err(format!("Task timed out after {}.00 seconds", self.function.timeout_s))
-        });
+        let outcome = outcome
+            .unwrap_or_else(|_| Err(format!("Task timed out after {}.00 seconds", self.function.timeout_s)));
         match outcome {
             Ok(outcome) => {
                 // Its last log lines travel through a pipe of their own.
@@ -100,7 +99,9 @@ impl Worker {
 
     async fn start(&mut self, stage: &Arc<Stage>) -> Result<(), String> {
         if let Some(name) = refused(&self.function).first() {
-            return Err(format!("the template sets {name}, which Lambda keeps for itself: the function cannot be created"));
+            return Err(format!(
+                "the template sets {name}, which Lambda keeps for itself: the function cannot be created"
+            ));
         }
         if let Some((name, why)) = self.function.unknown_environment.iter().next() {
             return Err(format!("the value of its environment variable {name} cannot be told: {why}"));
@@ -110,7 +111,8 @@ impl Worker {
         {
             return Err(format!("Lambda cannot assume its role: {denial}"));
         }
-        let api = RuntimeApi::listen().await.map_err(|error| format!("no port for its runtime API: {error}"))?;
+        let api =
+            RuntimeApi::listen().await.map_err(|error| format!("no port for its runtime API: {error}"))?;
         let mut child = Command::new(&self.program)
             .env_clear()
             .envs(variables(stage, &self.function, &self.program, self.endpoint, api.address))
@@ -202,7 +204,11 @@ fn error_text(body: &Bytes) -> String {
     }
 }
 
-fn read_lines(stage: Arc<Stage>, function: String, from: impl AsyncRead + Unpin + Send + 'static) -> JoinHandle<()> {
+fn read_lines(
+    stage: Arc<Stage>,
+    function: String,
+    from: impl AsyncRead + Unpin + Send + 'static,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut lines = BufReader::new(from).lines();
         while let Ok(Some(line)) = lines.next_line().await {
@@ -211,12 +217,25 @@ fn read_lines(stage: Arc<Stage>, function: String, from: impl AsyncRead + Unpin 
     })
 }
 
+/// Level, message and the fields that the line carries beside them.
+fn shown(line: &Value) -> Option<String> {
+    let fields = if line["fields"].is_object() { &line["fields"] } else { line };
+    let message = fields["message"].as_str()?;
+    let others = fields.as_object().into_iter().flatten().filter(|(name, value)| {
+        !["message", "level", "timestamp", "target"].contains(&name.as_str()) && !value.is_object()
+    });
+    let others: Vec<String> = others
+        .map(|(name, value)| {
+            format!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        })
+        .collect();
+    let more = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    Some(format!("{} {message}{more}", line["level"].as_str().unwrap_or("INFO")))
+}
+
 /// A JSON log line keeps its fields; its level and message are what is shown.
 fn log(stage: &Stage, function: &str, line: &str) {
     let parsed: Option<Value> = serde_json::from_str(line).ok().filter(Value::is_object);
-    let shown = parsed.as_ref().and_then(|fields| {
-        let message = fields["message"].as_str().or_else(|| fields["fields"]["message"].as_str())?;
-        Some(format!("{} {message}", fields["level"].as_str().unwrap_or("INFO")))
-    });
+    let shown = parsed.as_ref().and_then(shown);
     stage.record(Level::Log, function, shown.unwrap_or_else(|| line.to_owned()), parsed);
 }

@@ -61,7 +61,12 @@ impl Play {
         let level = if awaited { Level::Problem } else { Level::Note };
         let bucket = text(&detail["bucket"], "name");
         let resource = if bucket.is_empty() { source.to_owned() } else { self.stage.bucket_id(bucket) };
-        self.stage.record(level, &resource, format!("{about}: no rule matches; {known}"), Some(event.clone()));
+        self.stage.record(
+            level,
+            &resource,
+            format!("{about}: no rule matches; {known}"),
+            Some(event.clone()),
+        );
     }
 
     async fn hand_over(&mut self, delivery: &Delivery, target: &str) {
@@ -73,7 +78,9 @@ impl Play {
                 self.stage.record(Level::Step, target, "published".to_owned(), Some(delivery.input.clone()));
                 self.stage.now().notices += 1;
             }
-            other => self.stage.note(target, format!("the rehearsal does not play targets of the service {other}")),
+            other => {
+                self.stage.note(target, format!("the rehearsal does not play targets of the service {other}"))
+            }
         }
     }
 

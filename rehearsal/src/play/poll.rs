@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proof::{Call, Context, Decision, Mapping, Principal};
+use proof::{Call, Context, Decision, Mapping, Principal, Request};
 use serde_json::{Value, json};
 
 use super::Play;
@@ -44,7 +44,8 @@ impl Play {
                 .with("aws:PrincipalArn", &worker.function.role_arn);
             let call = Call { action: action.to_owned(), resource: mapping.queue_arn.clone(), context };
             if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
-                self.stage.problem(&mapping.id, format!("Lambda cannot poll the queue for its function: {denial}"));
+                self.stage
+                    .problem(&mapping.id, format!("Lambda cannot poll the queue for its function: {denial}"));
                 self.refused.insert(mapping.id.clone());
                 return false;
             }
@@ -125,12 +126,22 @@ impl Play {
     }
 
     /// Deletes what was handled; the rest comes back when its visibility time-out has passed.
-    async fn settle(&mut self, mapping: &Mapping, queue: &str, messages: &[Message], failed: &BTreeSet<String>) {
+    async fn settle(
+        &mut self,
+        mapping: &Mapping,
+        queue: &str,
+        messages: &[Message],
+        failed: &BTreeSet<String>,
+    ) {
         let url = self.queue_url(mapping.queue_arn.rsplit(':').next().unwrap_or_default());
         for message in messages {
-            let hopeless = failed.contains(&message.id) && message.received >= PATIENCE && !self.has_dead_letters(queue);
+            let hopeless =
+                failed.contains(&message.id) && message.received >= PATIENCE && !self.has_dead_letters(queue);
             if hopeless {
-                let what = format!("has no RedrivePolicy: message {} would come back until its retention ends", message.id);
+                let what = format!(
+                    "has no RedrivePolicy: message {} would come back until its retention ends",
+                    message.id
+                );
                 self.stage.problem(queue, what);
             }
             if failed.contains(&message.id) && !hopeless {
@@ -148,7 +159,9 @@ impl Play {
 
     fn has_dead_letters(&self, queue: &str) -> bool {
         let queue = self.stage.stack.resource(queue);
-        queue.is_some_and(|queue| crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]).is_some())
+        queue.is_some_and(|queue| {
+            crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]).is_some()
+        })
     }
 
     /// In an emulator whose time is real, the visibility time-out of failed messages is ended instead of awaited.
@@ -164,16 +177,18 @@ impl Play {
     /// Without these permissions a function works on, but its log lines or traces are lost.
     fn check_observability(&mut self, function: &str) {
         let told = format!("observability of {function}");
-        let Some(worker) = self.workers.get(function).filter(|_| !self.refused.contains(&told)) else { return };
+        let Some(worker) = self.workers.get(function).filter(|_| !self.refused.contains(&told)) else {
+            return;
+        };
         let function = &worker.function;
         let group = format!("arn:aws:logs:{}:{ACCOUNT}:log-group:{}", self.stage.region, function.log_group);
         let stream = format!("{group}:log-stream:rehearsal");
-        let mut needed =
-            vec![("logs:CreateLogStream", stream.clone()), ("logs:PutLogEvents", stream)];
+        let mut needed = vec![("logs:CreateLogStream", stream.clone()), ("logs:PutLogEvents", stream)];
         if function.tracing {
             needed.push(("xray:PutTraceSegments", "*".to_owned()));
             needed.push(("xray:PutTelemetryRecords", "*".to_owned()));
         }
+        self.check_log_key(&function.id, &function.log_group);
         let principal = Principal::Role(function.role_arn.clone());
         for (action, resource) in needed {
             let context = Context::new().with("aws:SecureTransport", "true");
@@ -183,6 +198,29 @@ impl Play {
             }
         }
         self.refused.insert(told);
+    }
+
+    /// `CloudWatch` Logs itself uses the key of an encrypted log group ("Encrypt log data using AWS KMS").
+    fn check_log_key(&self, function: &str, group: &str) {
+        let stack = &self.stage.stack;
+        let Some(resource) = stack.by_name("AWS::Logs::LogGroup", group) else { return };
+        let Some(key) = resource.properties["KmsKeyId"].as_str() else { return };
+        let arn = format!("arn:aws:logs:{}:{ACCOUNT}:log-group:{group}", self.stage.region);
+        let actions =
+            ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"];
+        for action in actions {
+            let request = Request {
+                principal: Principal::Service(format!("logs.{}.amazonaws.com", self.stage.region)),
+                action: format!("kms:{action}"),
+                resource: key.to_owned(),
+                context: Context::new().with("kms:EncryptionContext:aws:logs:arn", &arn),
+            };
+            if let Decision::Denied(denial) = stack.authorize(&request) {
+                let what =
+                    format!("{}, the log group of {function}, cannot use its key: {denial}", resource.id);
+                self.stage.problem(&resource.id, what);
+            }
+        }
     }
 
     /// Messages in queues that no function reads: dead letters, and queues without a mapping.
@@ -207,7 +245,10 @@ impl Play {
             let before = self.resting.insert(id.clone(), count).unwrap_or(0);
             if count > before {
                 let what = match self.feeder(&name) {
-                    Some(feeder) => format!("received {} message(s) that could not be handled from {feeder}", count - before),
+                    Some(feeder) => format!(
+                        "received {} message(s) that could not be handled from {feeder}",
+                        count - before
+                    ),
                     None => format!("holds {} message(s) that no function reads", count - before),
                 };
                 self.stage.problem(&id, what);
@@ -219,7 +260,8 @@ impl Play {
     fn feeder(&self, name: &str) -> Option<String> {
         let stack = &self.stage.stack;
         let queue = stack.of_kind("AWS::SQS::Queue").find(|queue| {
-            crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"]).is_some_and(|(dead, _)| dead == name)
+            crate::service::sqs::redrive_of(&queue.properties["RedrivePolicy"])
+                .is_some_and(|(dead, _)| dead == name)
         });
         let rule = stack.of_kind("AWS::Events::Rule").find(|rule| {
             let targets = rule.properties["Targets"].as_array().into_iter().flatten();

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Play;
 use crate::call::Call;
-use crate::trace::Trace;
+use crate::trace::{Step, Trace};
 
 /// How one call ended.
 #[derive(Debug, Clone, Serialize)]
@@ -18,6 +18,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// Its steps.
     pub trace: Trace,
+    /// What happened when its events were delivered a second time; `None` when they were not.
+    pub again: Option<Trace>,
 }
 
 /// The end of a call.
@@ -47,7 +49,12 @@ pub enum Outcome {
 impl Report {
     /// Did the call end as it should, with nothing on its way that would be wrong on AWS?
     pub fn succeeded(&self) -> bool {
-        !matches!(self.outcome, Outcome::Stopped { .. }) && self.trace.problems().next().is_none()
+        !matches!(self.outcome, Outcome::Stopped { .. }) && self.problems().next().is_none()
+    }
+
+    /// What would be wrong on AWS too, in its order.
+    pub fn problems(&self) -> impl Iterator<Item = &Step> {
+        self.trace.problems().chain(self.again.iter().flat_map(Trace::problems))
     }
 }
 
@@ -62,13 +69,17 @@ impl Play {
                 let body = self.stage.get_object(&written.bucket, &written.key).await.unwrap_or_default();
                 let document = serde_json::from_slice(&body)
                     .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&body).into_owned()));
-                Outcome::Document { bucket: self.stage.bucket_id(&written.bucket), key: written.key, document }
+                Outcome::Document {
+                    bucket: self.stage.bucket_id(&written.bucket),
+                    key: written.key,
+                    document,
+                }
             }
             None if call.recording.failure.is_some() && notices > 0 => Outcome::Announced,
             None => self.stopped(),
         };
         let trace = std::mem::take(&mut self.stage.now().trace);
-        Report { call: call.name.clone(), key: call.key.clone(), outcome, trace }
+        Report { call: call.name.clone(), key: call.key.clone(), outcome, trace, again: None }
     }
 
     /// The first problem stopped it; without one, its last step did.

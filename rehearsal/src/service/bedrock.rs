@@ -67,7 +67,8 @@ pub(crate) fn converse(request: &Value) -> Result<Value, ServiceError> {
     let body = answer.to_string();
     let output = tokens(&body);
     let limit = request["inferenceConfig"]["maxTokens"].as_u64().unwrap_or(4096);
-    let usage = |output: u64| json!({"inputTokens": input, "outputTokens": output, "totalTokens": input + output});
+    let usage =
+        |output: u64| json!({"inputTokens": input, "outputTokens": output, "totalTokens": input + output});
     let metrics = json!({"latencyMs": 400});
     let (content, reason, used) = if output > limit {
         let cut: String = body.chars().take(usize::try_from(limit * 4).unwrap_or(usize::MAX)).collect();
@@ -100,8 +101,9 @@ impl Wanted {
         let format = &request["outputConfig"]["textFormat"];
         if !format.is_null() {
             let schema = text(&format["structure"]["jsonSchema"], "schema");
-            let schema = serde_json::from_str(schema)
-                .map_err(|error| invalid(&format!("outputConfig.textFormat.structure.jsonSchema.schema: {error}")))?;
+            let schema = serde_json::from_str(schema).map_err(|error| {
+                invalid(&format!("outputConfig.textFormat.structure.jsonSchema.schema: {error}"))
+            })?;
             check_schema(&schema, "schema")?;
             return Ok(Wanted { schema, tool: None, free: false });
         }
@@ -109,7 +111,8 @@ impl Wanted {
         let tools = request["toolConfig"]["tools"].as_array().into_iter().flatten();
         if let Some(name) = forced {
             let spec = tools.map(|tool| &tool["toolSpec"]).find(|spec| spec["name"] == name);
-            let spec = spec.ok_or_else(|| invalid(&format!("toolChoice names no tool of the request: {name}")))?;
+            let spec =
+                spec.ok_or_else(|| invalid(&format!("toolChoice names no tool of the request: {name}")))?;
             let schema = spec["inputSchema"]["json"].clone();
             return Ok(Wanted { schema, tool: Some(name.to_owned()), free: false });
         }
@@ -137,14 +140,17 @@ fn check_messages(request: &Value) -> Result<(), ServiceError> {
     match messages.first() {
         None => return Err(invalid("The messages field must not be empty.")),
         Some(first) if first["role"] != "user" => {
-            return Err(invalid("A conversation must start with a user message. Try again with a conversation that \
-                starts with a user message."));
+            return Err(invalid(
+                "A conversation must start with a user message. Try again with a conversation that \
+                starts with a user message.",
+            ));
         }
         Some(_) => {}
     }
-    let blank = messages.iter().flat_map(|message| message["content"].as_array().into_iter().flatten()).any(|block| {
-        block["text"].as_str().is_some_and(|text| text.trim().is_empty())
-    });
+    let blank = messages
+        .iter()
+        .flat_map(|message| message["content"].as_array().into_iter().flatten())
+        .any(|block| block["text"].as_str().is_some_and(|text| text.trim().is_empty()));
     if blank {
         return Err(invalid("The text field in the ContentBlock object is blank. Add text and try again."));
     }
@@ -158,16 +164,23 @@ fn check_schema(schema: &Value, at: &str) -> Result<(), ServiceError> {
     if let Some(keyword) = REFUSED.iter().find(|keyword| fields.contains_key(**keyword)) {
         return Err(invalid(&format!("{at}: the keyword {keyword} is not supported")));
     }
-    if fields.get("type").is_some_and(|kind| kind == "object") && fields.get("additionalProperties") != Some(&Value::Bool(false)) {
-        return Err(invalid(&format!("{at}: for 'object' type, 'additionalProperties' must be explicitly set to false")));
+    if fields.get("type").is_some_and(|kind| kind == "object")
+        && fields.get("additionalProperties") != Some(&Value::Bool(false))
+    {
+        return Err(invalid(&format!(
+            "{at}: for 'object' type, 'additionalProperties' must be explicitly set to false"
+        )));
     }
     if fields.get("minItems").and_then(Value::as_u64).is_some_and(|items| items > 1) {
-        return Err(invalid(&format!("{at}: for 'array' type, 'minItems' values other than 0 or 1 are not supported")));
+        return Err(invalid(&format!(
+            "{at}: for 'array' type, 'minItems' values other than 0 or 1 are not supported"
+        )));
     }
     if fields.get("$ref").and_then(Value::as_str).is_some_and(|reference| !reference.starts_with('#')) {
         return Err(invalid(&format!("{at}: external $ref is not supported")));
     }
-    let named = ["properties", "$defs", "definitions"].into_iter().filter_map(|name| fields.get(name)?.as_object());
+    let named =
+        ["properties", "$defs", "definitions"].into_iter().filter_map(|name| fields.get(name)?.as_object());
     for (name, inner) in named.flatten() {
         check_schema(inner, &format!("{at}.{name}"))?;
     }
@@ -257,7 +270,10 @@ mod tests {
         });
         let answer = converse(&asked).unwrap();
         assert_eq!(answer["stopReason"], "tool_use");
-        assert_eq!(answer["output"]["message"]["content"][0]["toolUse"]["input"]["summary"], "Your parcel is late.");
+        assert_eq!(
+            answer["output"]["message"]["content"][0]["toolUse"]["input"]["summary"],
+            "Your parcel is late."
+        );
         asked["inferenceConfig"] = json!({"maxTokens": 2});
         assert_eq!(converse(&asked).unwrap()["stopReason"], "max_tokens");
     }

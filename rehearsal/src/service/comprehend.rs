@@ -13,9 +13,11 @@ const MAXIMUM_DOCUMENTS: usize = 25;
 
 /// Does one operation.
 pub(crate) fn execute(operation: &str, request: &Value) -> Result<Value, ServiceError> {
-    let texts: Vec<&str> = request["TextList"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let texts: Vec<&str> =
+        request["TextList"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if texts.len() > MAXIMUM_DOCUMENTS {
-        let text = format!("Batch size limit exceeded: {} documents, at most {MAXIMUM_DOCUMENTS}.", texts.len());
+        let text =
+            format!("Batch size limit exceeded: {} documents, at most {MAXIMUM_DOCUMENTS}.", texts.len());
         return Err(ServiceError::new("BatchSizeLimitExceededException", text));
     }
     let language = text(request, "LanguageCode");
@@ -51,11 +53,13 @@ fn find(operation: &str, document: &str, language: &str) -> Value {
                 },
             })
         }
-        "BatchDetectKeyPhrases" => json!({"KeyPhrases": ai::key_phrases(document, language, 20).iter().map(|found| {
+        "BatchDetectKeyPhrases" => {
+            json!({"KeyPhrases": ai::key_phrases(document, language, 20).iter().map(|found| {
             json!({
                 "Text": found.text, "Score": found.score, "BeginOffset": found.begin, "EndOffset": found.end,
             })
-        }).collect::<Vec<_>>()}),
+        }).collect::<Vec<_>>()})
+        }
         _ => json!({"Entities": ai::entities(document, language).iter().map(|found| {
             json!({
                 "Text": found.text, "Type": found.kind, "Score": found.score,
@@ -95,7 +99,8 @@ mod tests {
             let answer = execute(operation, &request).unwrap();
             assert_eq!(answer, execute(operation, &request).unwrap());
             let found = &answer["ResultList"][0];
-            for part in ["KeyPhrases", "Entities"].iter().filter_map(|name| found[name].as_array()).flatten() {
+            for part in ["KeyPhrases", "Entities"].iter().filter_map(|name| found[name].as_array()).flatten()
+            {
                 let range = |name: &str| usize::try_from(part[name].as_u64().unwrap()).unwrap();
                 let (begin, end) = (range("BeginOffset"), range("EndOffset"));
                 let cut: String = text.chars().skip(begin).take(end - begin).collect();

@@ -17,7 +17,8 @@ pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &V
         return vec![need(stage, caller, operation, request)];
     }
     // A transaction needs the permission of each of its parts.
-    let parts = request["TransactItems"].as_array().into_iter().flatten().filter_map(Value::as_object).flatten();
+    let parts =
+        request["TransactItems"].as_array().into_iter().flatten().filter_map(Value::as_object).flatten();
     parts
         .map(|(kind, part)| {
             let operation = match kind.as_str() {
@@ -63,7 +64,9 @@ pub(crate) fn about(stage: &Stage, request: &Value) -> String {
     let table = stage.stack.by_name("AWS::DynamoDB::Table", name);
     let table = table.map_or_else(|| name.to_owned(), |table| table.id.clone());
     let key = request["Key"].as_object().map(|key| {
-        let parts = key.values().map(|value| value["S"].as_str().or(value["N"].as_str()).unwrap_or("…"));
+        // SDKs write the attributes in any order.
+        let sorted: std::collections::BTreeMap<_, _> = key.iter().collect();
+        let parts = sorted.values().map(|value| value["S"].as_str().or(value["N"].as_str()).unwrap_or("…"));
         format!(" {}", parts.collect::<Vec<_>>().join(" "))
     });
     format!("{table}{}", key.unwrap_or_default())
@@ -164,7 +167,8 @@ mod tests {
     #[test]
     fn an_update_reads_conditions_and_expressions_as_dynamodb_does() {
         let tables = table();
-        let item = json!({"job": {"S": "j1"}, "state": {"S": "started"}, "n": {"N": "1"}, "former": {"S": "x"}});
+        let item =
+            json!({"job": {"S": "j1"}, "state": {"S": "started"}, "n": {"N": "1"}, "former": {"S": "x"}});
         dispatch(&tables, "PutItem", &json!({"TableName": "ledger", "Item": item})).unwrap();
         let update = |expression: &str, condition: &str| {
             let request = json!({
@@ -177,7 +181,8 @@ mod tests {
             });
             dispatch(&tables, "UpdateItem", &request)
         };
-        let expression = "SET #s = :b, n = n + :one, tries = if_not_exists(tries, :one), seen = :list REMOVE former";
+        let expression =
+            "SET #s = :b, n = n + :one, tries = if_not_exists(tries, :one), seen = :list REMOVE former";
         let answer = update(expression, "#s IN (:a, :b) AND NOT attribute_exists(gone)").unwrap();
         assert_eq!(
             answer["Attributes"],
@@ -197,7 +202,10 @@ mod tests {
     fn an_unknown_table_and_a_wrong_type_are_refused() {
         let tables = table();
         let get = |request: Value| dispatch(&tables, "GetItem", &request).unwrap_err().code;
-        assert_eq!(get(json!({"TableName": "other", "Key": {"job": {"S": "j"}}})), "ResourceNotFoundException");
+        assert_eq!(
+            get(json!({"TableName": "other", "Key": {"job": {"S": "j"}}})),
+            "ResourceNotFoundException"
+        );
         assert_eq!(get(json!({"TableName": "ledger", "Key": {"job": {"N": "1"}}})), "ValidationException");
         assert_eq!(get(json!({"TableName": "ledger", "Key": "j"})), "SerializationException");
     }

@@ -33,14 +33,25 @@ impl ObjectRequest {
     /// Reads method, path and query; operations that the rehearsal does not emulate are refused.
     pub(crate) fn read(request: &Request<Bytes>) -> Result<ObjectRequest, ServiceError> {
         let path = crate::wire::percent_decode(request.uri().path());
-        let (bucket, key) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_matches('/'), ""));
+        let (bucket, key) =
+            path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_matches('/'), ""));
         let query = request.uri().query().unwrap_or_default();
         let field = |name: &str| {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             pairs.find(|(found, _)| *found == name).map(|(_, value)| crate::wire::percent_decode(value))
         };
-        let known = ["x-id", "versionId", "list-type", "prefix", "max-keys", "delimiter", "start-after",
-            "continuation-token", "encoding-type", "fetch-owner"];
+        let known = [
+            "x-id",
+            "versionId",
+            "list-type",
+            "prefix",
+            "max-keys",
+            "delimiter",
+            "start-after",
+            "continuation-token",
+            "encoding-type",
+            "fetch-owner",
+        ];
         let unknown = query
             .split('&')
             .filter(|pair| !pair.is_empty())
@@ -69,7 +80,9 @@ impl ObjectRequest {
     /// The permissions that it needs.
     pub(crate) fn needs(&self, stage: &Stage, caller: &Caller, headers: &HeaderMap) -> Vec<Call> {
         let mut context = context(stage, caller);
-        for name in ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-acl"] {
+        for name in
+            ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-acl"]
+        {
             if let Some(value) = headers.get(name).and_then(|value| value.to_str().ok()) {
                 context.add(&format!("s3:{name}"), value);
             }
@@ -105,7 +118,10 @@ impl Stage {
         let size = body_size(request.headers(), request.body());
         let answer = self.s3_send(request).await;
         let status = answer.status();
-        if status.as_u16() == 404 && asked.operation != "ListObjectsV2" && !self.may_list(caller, &asked.bucket) {
+        if status.as_u16() == 404
+            && asked.operation != "ListObjectsV2"
+            && !self.may_list(caller, &asked.bucket)
+        {
             // Who may not list a bucket does not learn that an object is missing ("GetObject" in the S3 API reference).
             return ServiceError::access_denied(
                 Service::S3,
@@ -115,11 +131,8 @@ impl Stage {
         }
         if asked.operation == "PutObject" && status.is_success() {
             self.was_put(asked, &answer, size);
-            let written = Written {
-                bucket: asked.bucket.clone(),
-                key: asked.key.clone(),
-                by: caller.function.clone(),
-            };
+            let written =
+                Written { bucket: asked.bucket.clone(), key: asked.key.clone(), by: caller.function.clone() };
             self.now().written.push(written);
         }
         answer
@@ -175,7 +188,13 @@ impl Stage {
         answer.status().is_success().then(|| answer.into_body())
     }
 
-    fn object_request(&self, method: Method, bucket: &str, key: &str, body: Bytes) -> Result<Request<Bytes>, String> {
+    fn object_request(
+        &self,
+        method: Method,
+        bucket: &str,
+        key: &str,
+        body: Bytes,
+    ) -> Result<Request<Bytes>, String> {
         let length = body.len();
         let mut request = own_request(Service::S3, &self.region, None, body);
         *request.method_mut() = method;
@@ -193,7 +212,9 @@ impl Stage {
             },
             Backend::Embedded { s3, .. } => {
                 let failed = |text: String| {
-                    ServiceError::new("InternalError", text).with_status(500).answer(Service::S3, &self.next_id())
+                    ServiceError::new("InternalError", text)
+                        .with_status(500)
+                        .answer(Service::S3, &self.next_id())
                 };
                 let request = match unsigned(request) {
                     Ok(request) => request,
@@ -222,7 +243,10 @@ fn unsigned(mut request: Request<Bytes>) -> Result<Request<Bytes>, ServiceError>
         .is_some_and(|value| value.starts_with("STREAMING-"));
     if streamed {
         let whole = unchunked(request.body()).ok_or_else(|| {
-            ServiceError::new("IncompleteBody", "the aws-chunked body ends too early or has a wrong chunk size")
+            ServiceError::new(
+                "IncompleteBody",
+                "the aws-chunked body ends too early or has a wrong chunk size",
+            )
         })?;
         request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole.len()));
         *request.body_mut() = whole;
@@ -257,7 +281,8 @@ fn unchunked(body: &Bytes) -> Option<Bytes> {
 }
 
 fn body_size(headers: &HeaderMap, body: &Bytes) -> usize {
-    let decoded = headers.get("x-amz-decoded-content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    let decoded =
+        headers.get("x-amz-decoded-content-length").and_then(|value| value.to_str().ok()?.parse().ok());
     decoded.unwrap_or(body.len())
 }
 
@@ -280,13 +305,21 @@ mod tests {
     fn only_what_is_emulated_is_read() {
         let read = |method: &str, uri: &str| {
             let request = Request::builder().method(method).uri(uri).body(Bytes::new()).unwrap();
-            ObjectRequest::read(&request).map(|read| (read.operation, read.bucket, read.key)).map_err(|e| e.status)
+            ObjectRequest::read(&request)
+                .map(|read| (read.operation, read.bucket, read.key))
+                .map_err(|e| e.status)
         };
         let owned = |operation: &'static str, key: &str| Ok((operation, "b".to_owned(), key.to_owned()));
         assert_eq!(read("GET", "/b/a%20b/c+d.wav?x-id=GetObject"), owned("GetObject", "a b/c+d.wav"));
         assert_eq!(read("PUT", "/b/k?x-id=PutObject"), owned("PutObject", "k"));
         assert_eq!(read("GET", "/b?list-type=2&prefix=x"), owned("ListObjectsV2", ""));
-        for (method, uri) in [("PUT", "/b"), ("POST", "/b/k?uploads"), ("GET", "/b/k?acl"), ("GET", "/"), ("PUT", "/b/k?partNumber=1&uploadId=x")] {
+        for (method, uri) in [
+            ("PUT", "/b"),
+            ("POST", "/b/k?uploads"),
+            ("GET", "/b/k?acl"),
+            ("GET", "/"),
+            ("PUT", "/b/k?partNumber=1&uploadId=x"),
+        ] {
             assert_eq!(read(method, uri), Err(501), "{method} {uri}");
         }
     }

@@ -63,7 +63,12 @@ impl Queues {
 
     /// When the next message that nobody may see now becomes visible.
     pub(crate) fn next_visible(&self, now: Timestamp) -> Option<Timestamp> {
-        self.0.values().flat_map(|queue| &queue.messages).map(|message| message.visible).filter(|at| *at > now).min()
+        self.0
+            .values()
+            .flat_map(|queue| &queue.messages)
+            .map(|message| message.visible)
+            .filter(|at| *at > now)
+            .min()
     }
 
     /// Every message that is still in a queue, for the files of `--out`.
@@ -81,7 +86,10 @@ impl Queues {
     fn named(&mut self, url: &str) -> Result<&mut Queue, ServiceError> {
         let name = url.rsplit('/').next().unwrap_or(url);
         self.0.get_mut(name).ok_or_else(|| {
-            ServiceError::new("QueueDoesNotExist", "The specified queue does not exist for this wsdl version.")
+            ServiceError::new(
+                "QueueDoesNotExist",
+                "The specified queue does not exist for this wsdl version.",
+            )
         })
     }
 }
@@ -107,7 +115,8 @@ pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &V
     // The batch operations have the permission of the single ones.
     let action = format!("sqs:{}", operation.trim_end_matches("Batch"));
     let queue = stage.stack.by_name("AWS::SQS::Queue", name).and_then(|queue| queue.arn.clone());
-    let arn = queue.unwrap_or_else(|| format!("arn:aws:sqs:{}:{}:{name}", stage.region, crate::stage::ACCOUNT));
+    let arn =
+        queue.unwrap_or_else(|| format!("arn:aws:sqs:{}:{}:{name}", stage.region, crate::stage::ACCOUNT));
     vec![on(&action, arn, context(stage, caller))]
 }
 
@@ -121,9 +130,7 @@ pub(crate) fn about(stage: &Stage, request: &Value) -> String {
 pub(crate) fn execute(now: &mut Now, operation: &str, request: &Value) -> Result<Value, ServiceError> {
     match operation {
         "SendMessage" => send(now, text(request, "QueueUrl"), request),
-        "SendMessageBatch" => {
-            batch(now, request, send)
-        }
+        "SendMessageBatch" => batch(now, request, send),
         "ReceiveMessage" => receive(now, request),
         "DeleteMessage" => delete(now, text(request, "QueueUrl"), request),
         "DeleteMessageBatch" => batch(now, request, delete),
@@ -134,7 +141,9 @@ pub(crate) fn execute(now: &mut Now, operation: &str, request: &Value) -> Result
             Ok(json!({"QueueUrl": queue.url}))
         }
         "GetQueueAttributes" => attributes(now, text(request, "QueueUrl")),
-        _ => Err(ServiceError::new("InvalidAction", format!("the rehearsal does not emulate sqs:{operation}"))),
+        _ => {
+            Err(ServiceError::new("InvalidAction", format!("the rehearsal does not emulate sqs:{operation}")))
+        }
     }
 }
 
@@ -143,15 +152,21 @@ fn send(now: &mut Now, url: &str, request: &Value) -> Result<Value, ServiceError
     let queue = now.queues.named(url)?;
     let body = text(request, "MessageBody").to_owned();
     if body.is_empty() {
-        return Err(ServiceError::new("MissingParameter", "The request must contain the parameter MessageBody."));
+        return Err(ServiceError::new(
+            "MissingParameter",
+            "The request must contain the parameter MessageBody.",
+        ));
     }
     if body.len() > queue.maximum_bytes {
         let limit = queue.maximum_bytes;
-        let text = format!("One or more parameters are invalid. Reason: Message must be shorter than {limit} bytes.");
+        let text = format!(
+            "One or more parameters are invalid. Reason: Message must be shorter than {limit} bytes."
+        );
         return Err(ServiceError::new("InvalidParameterValue", text));
     }
     if let Some(character) = body.chars().find(|c| !is_allowed(*c)) {
-        let text = format!("Invalid characters found: {character:?}. Valid: #x9 | #xA | #xD | #x20 to #xD7FF | …");
+        let text =
+            format!("Invalid characters found: {character:?}. Valid: #x9 | #xA | #xD | #x20 to #xD7FF | …");
         return Err(ServiceError::new("InvalidMessageContents", text));
     }
     let delay = request["DelaySeconds"].as_i64().unwrap_or(queue.delay_s);
@@ -194,7 +209,8 @@ fn receive(now: &mut Now, request: &Value) -> Result<Value, ServiceError> {
         .zip(ids)
         .map(|(message, id)| {
             message.received += 1;
-            message.receipt = base64::engine::general_purpose::STANDARD.encode(format!("{}#{id}", message.id));
+            message.receipt =
+                base64::engine::general_purpose::STANDARD.encode(format!("{}#{id}", message.id));
             message.visible = after(clock, visibility);
             message.first_received.get_or_insert(clock);
             message.describe()
@@ -250,13 +266,17 @@ fn change_visibility(now: &mut Now, url: &str, request: &Value) -> Result<Value,
     let clock = now.clock;
     let seconds = request["VisibilityTimeout"].as_i64().unwrap_or(-1);
     if !(0..=43_200).contains(&seconds) {
-        return Err(ServiceError::new("InvalidParameterValue", "VisibilityTimeout must be >= 0 and <= 43200."));
+        return Err(ServiceError::new(
+            "InvalidParameterValue",
+            "VisibilityTimeout must be >= 0 and <= 43200.",
+        ));
     }
     let receipt = text(request, "ReceiptHandle");
     let queue = now.queues.named(url)?;
-    let message = queue.messages.iter_mut().find(|message| message.receipt == receipt).ok_or_else(|| {
-        ServiceError::new("ReceiptHandleIsInvalid", "The input receipt handle is invalid.")
-    })?;
+    let message =
+        queue.messages.iter_mut().find(|message| message.receipt == receipt).ok_or_else(|| {
+            ServiceError::new("ReceiptHandleIsInvalid", "The input receipt handle is invalid.")
+        })?;
     message.visible = after(clock, seconds);
     Ok(json!({}))
 }
@@ -285,7 +305,10 @@ fn batch(
     let entries = request["Entries"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut ids: Vec<&str> = entries.iter().map(|entry| text(entry, "Id")).collect();
     if ids.is_empty() {
-        return Err(ServiceError::new("EmptyBatchRequest", "There should be at least one entry in the request."));
+        return Err(ServiceError::new(
+            "EmptyBatchRequest",
+            "There should be at least one entry in the request.",
+        ));
     }
     if ids.len() > 10 {
         let text = "Maximum number of entries per request are 10.";
@@ -293,7 +316,10 @@ fn batch(
     }
     ids.sort_unstable();
     if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(ServiceError::new("BatchEntryIdsNotDistinct", "Two or more batch entries have the same Id."));
+        return Err(ServiceError::new(
+            "BatchEntryIdsNotDistinct",
+            "Two or more batch entries have the same Id.",
+        ));
     }
     let (mut successful, mut failed) = (Vec::new(), Vec::new());
     for entry in entries {

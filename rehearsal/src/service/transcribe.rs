@@ -62,7 +62,11 @@ pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &V
         needed.push(on_everything("transcribe:TagResource", context.clone()));
     }
     if let Some(role) = request["JobExecutionSettings"]["DataAccessRoleArn"].as_str() {
-        needed.push(on("iam:PassRole", role, context.with("iam:PassedToService", "transcribe.amazonaws.com")));
+        needed.push(on(
+            "iam:PassRole",
+            role,
+            context.with("iam:PassedToService", "transcribe.amazonaws.com"),
+        ));
     }
     needed
 }
@@ -96,7 +100,8 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
     rules::check(request)?;
     let name = text(request, "TranscriptionJobName").to_owned();
     if stage.now().jobs.contains_key(&name) {
-        let text = "The requested job name already exists. Use a different job name and try your request again.";
+        let text =
+            "The requested job name already exists. Use a different job name and try your request again.";
         return Err(ServiceError::new("ConflictException", text));
     }
     let media = Media::read(text(&request["Media"], "MediaFileUri"))?;
@@ -152,7 +157,10 @@ fn actor(stage: &Stage, caller: &Caller, request: &Value) -> Result<Principal, S
         Decision::Allowed { .. } => Ok(Principal::Role(role.to_owned())),
         Decision::Denied(denial) => {
             stage.problem(&caller.function, denial.to_string());
-            Err(ServiceError::new("BadRequestException", "The data access role can't be assumed by Transcribe."))
+            Err(ServiceError::new(
+                "BadRequestException",
+                "The data access role can't be assumed by Transcribe.",
+            ))
         }
     }
 }
@@ -184,7 +192,12 @@ fn allowed(
 }
 
 /// "The role making the request must have permission to use the specified KMS key" (`StartTranscriptionJob`).
-fn may_use_key(stage: &Stage, actor: &Principal, caller: &Caller, request: &Value) -> Result<(), ServiceError> {
+fn may_use_key(
+    stage: &Stage,
+    actor: &Principal,
+    caller: &Caller,
+    request: &Value,
+) -> Result<(), ServiceError> {
     let Some(key) = request["OutputEncryptionKMSKeyId"].as_str().filter(|key| key.starts_with("arn:")) else {
         return Ok(());
     };

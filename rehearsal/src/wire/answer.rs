@@ -79,7 +79,11 @@ impl ServiceError {
         let prefix = if service == Service::Sqs { "com.amazonaws.sqs#" } else { "" };
         let mut body = self.more.clone();
         body.insert("__type".to_owned(), json!(format!("{prefix}{}", self.code)));
-        let message = if service == Service::Transcribe || service == Service::Comprehend { "Message" } else { "message" };
+        let message = if service == Service::Transcribe || service == Service::Comprehend {
+            "Message"
+        } else {
+            "message"
+        };
         body.insert(message.to_owned(), json!(self.message));
         let mut answer = json_answer(service, self.status, &Value::Object(body), request_id);
         header(&mut answer, "x-amzn-errortype", &self.code);

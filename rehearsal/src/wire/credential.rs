@@ -23,7 +23,11 @@ impl Scope {
         let credential = credential.split([',', ' ']).next()?;
         let parts: Vec<&str> = credential.split('/').collect();
         let [access_key, _, region, service, "aws4_request"] = parts[..] else { return None };
-        Some(Scope { access_key: access_key.to_owned(), region: region.to_owned(), service: service.to_owned() })
+        Some(Scope {
+            access_key: access_key.to_owned(),
+            region: region.to_owned(),
+            service: service.to_owned(),
+        })
     }
 }
 

@@ -6,9 +6,9 @@ pub mod model;
 mod query;
 
 pub use answer::{Answer, ServiceError, xml_escape};
+pub(crate) use answer::{ok, ok_sns};
 pub use credential::{Scope, signed_as};
 pub use query::read_form;
-pub(crate) use answer::{ok, ok_sns};
 pub(crate) use query::{percent_decode, percent_encode};
 
 /// The services that the rehearsal answers.

@@ -70,7 +70,9 @@ impl Model {
         let mut json: Value = serde_json::from_str(text).ok()?;
         let operations = json["operations"].as_object()?.iter();
         let operations = operations
-            .map(|(name, operation)| (name.clone(), operation["input"].as_str().unwrap_or_default().to_owned()))
+            .map(|(name, operation)| {
+                (name.clone(), operation["input"].as_str().unwrap_or_default().to_owned())
+            })
             .collect();
         let source = json["source"].as_str().unwrap_or_default().to_owned();
         let shapes = std::mem::take(json["shapes"].as_object_mut()?);
@@ -149,7 +151,8 @@ impl Model {
                 }),
             }
         }
-        if shape["union"] == Value::Bool(true) && fields.values().filter(|part| !part.is_null()).count() != 1 {
+        if shape["union"] == Value::Bool(true) && fields.values().filter(|part| !part.is_null()).count() != 1
+        {
             found.push(constraint(at, value, "Exactly one member of a union must be set"));
         }
     }
@@ -237,7 +240,12 @@ fn check_number(shape: &Value, value: &Value, at: &str, found: &mut Vec<Violatio
 
 fn wrong_type(at: &str, value: &Value, expected: &str) -> Violation {
     let at = if at.is_empty() { "the request" } else { at };
-    Violation { at: at.to_owned(), value: quote(value), constraint: format!("expected {expected}"), kind: Kind::Type }
+    Violation {
+        at: at.to_owned(),
+        value: quote(value),
+        constraint: format!("expected {expected}"),
+        kind: Kind::Type,
+    }
 }
 
 fn constraint(at: &str, value: &Value, constraint: &str) -> Violation {

@@ -26,7 +26,12 @@ pub fn read_form(service: Service, body: &[u8]) -> Option<(String, Value)> {
 }
 
 /// Fields at the top that no member of the model accounts for stay, so that the check refuses them.
-fn with_unknown(model: &Model, shape: &Value, mut request: Value, fields: &BTreeMap<String, String>) -> Value {
+fn with_unknown(
+    model: &Model,
+    shape: &Value,
+    mut request: Value,
+    fields: &BTreeMap<String, String>,
+) -> Value {
     let known = |name: &str| shape["members"].get(name).is_some() || name == "Action" || name == "Version";
     let _ = model;
     if let Value::Object(map) = &mut request {
@@ -54,11 +59,13 @@ fn read(model: &Model, shape: &Value, prefix: &str, fields: &BTreeMap<String, St
         }
         "list" => {
             let member = model.shape(&shape["member"])?;
-            let items = (1..).map_while(|index| read(model, member, &under(&format!("member.{index}")), fields));
+            let items =
+                (1..).map_while(|index| read(model, member, &under(&format!("member.{index}")), fields));
             Some(items.collect::<Vec<_>>()).filter(|items| !items.is_empty()).map(Value::Array)
         }
         "map" => {
-            let (key, value) = (shape["key"]["locationName"].as_str()?, shape["value"]["locationName"].as_str()?);
+            let (key, value) =
+                (shape["key"]["locationName"].as_str()?, shape["value"]["locationName"].as_str()?);
             let inner = model.shape(&shape["value"])?;
             let entries = (1..).map_while(|index| {
                 let name = fields.get(&under(&format!("entry.{index}.{key}")))?;
@@ -129,7 +136,8 @@ mod tests {
 
     #[test]
     fn broken_percent_sequences_stay_as_they_are() {
-        for (text, expected) in [("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%C3%A4", "ä"), ("%€", "%€")] {
+        for (text, expected) in [("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%C3%A4", "ä"), ("%€", "%€")]
+        {
             assert_eq!(percent_decode(text), expected);
         }
     }

@@ -7,7 +7,7 @@ resource! { stateless NamedQuery = "AWS::Athena::NamedQuery", ref id: Id<NamedQu
     get named_query_id: String = "NamedQueryId";
     must database: String = "Database" .create_only().length(1, 255);
     must query_string: String = "QueryString" .create_only().length(1, 262_144);
-    may description: String = "Description" .create_only().length(1, 1_024);
+    may description: String = "Description" .create_only().length(1, 1024);
     may name: String = "Name" .create_only().length(1, 128);
     may work_group: Name<WorkGroup> = "WorkGroup" .create_only();
 }
@@ -16,7 +16,7 @@ resource! { stateless WorkGroup = "AWS::Athena::WorkGroup", ref name: Name<WorkG
     get work_group_configuration_engine_version_effective_engine_version: String = "WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion";
     get work_group_configuration_updates_engine_version_effective_engine_version: String = "WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion";
     must name: String = "Name" .create_only().pattern("[a-zA-Z0-9._-]{1,128}");
-    may description: String = "Description" .length(0, 1_024);
+    may description: String = "Description" .length(0, 1024);
     may recursive_delete_option: bool = "RecursiveDeleteOption";
     may state: State = "State";
     may tags: Vec<Tag> = "Tags";

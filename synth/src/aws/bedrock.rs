@@ -18,7 +18,7 @@ resource! { stateless ApplicationInferenceProfile = "AWS::Bedrock::ApplicationIn
     may tags: Vec<Tag> = "Tags" .count(0, 200);
 }
 object! { InferenceProfileModelSource;
-    may copy_from: String = "CopyFrom" .length(1, 2_048).pattern("^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|foundation-model)/[a-zA-Z0-9-:.]+$");
+    may copy_from: String = "CopyFrom" .length(1, 2048).pattern("^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|foundation-model)/[a-zA-Z0-9-:.]+$");
 }
 object! { Tag;
     must key: String = "Key" .length(1, 128).pattern(r"^[a-zA-Z0-9\s._:/=+@-]*$");

@@ -27,16 +27,16 @@ resource! { stateless Trail = "AWS::CloudTrail::Trail", ref name: Name<Trail>;
 }
 object! { AdvancedEventSelector;
     must field_selectors: Vec<AdvancedFieldSelector> = "FieldSelectors" .count(1, MAX).unique();
-    may name: String = "Name" .length(1, 1_000);
+    may name: String = "Name" .length(1, 1000);
 }
 object! { AdvancedFieldSelector;
-    must field: String = "Field" .length(1, 1_000).pattern(r"([\w|\d|\.|_]+)");
-    may ends_with: Vec<Val<String>> = "EndsWith" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
-    may equals: Vec<Val<String>> = "Equals" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
-    may not_ends_with: Vec<Val<String>> = "NotEndsWith" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
-    may not_equals: Vec<Val<String>> = "NotEquals" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
-    may not_starts_with: Vec<Val<String>> = "NotStartsWith" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
-    may starts_with: Vec<Val<String>> = "StartsWith" .count(1, MAX).unique().each_length(1, 2_048).each_pattern("(.+)");
+    must field: String = "Field" .length(1, 1000).pattern(r"([\w|\d|\.|_]+)");
+    may ends_with: Vec<Val<String>> = "EndsWith" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
+    may equals: Vec<Val<String>> = "Equals" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
+    may not_ends_with: Vec<Val<String>> = "NotEndsWith" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
+    may not_equals: Vec<Val<String>> = "NotEquals" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
+    may not_starts_with: Vec<Val<String>> = "NotStartsWith" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
+    may starts_with: Vec<Val<String>> = "StartsWith" .count(1, MAX).unique().each_length(1, 2048).each_pattern("(.+)");
 }
 object! { AggregationConfiguration;
     must event_category: EventCategory = "EventCategory";

@@ -7,7 +7,7 @@ use crate::cfn::{AnyResource, Arn, Json, MOST, Map, Name, Val};
 resource! { stateless Rule = "AWS::Events::Rule", ref name: Name<Rule>;
     get arn: Arn<Rule> = "Arn";
     may description: String = "Description" .length(0, 512);
-    may event_bus_name: String = "EventBusName" .length(1, 1_600).pattern(r"^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$");
+    may event_bus_name: String = "EventBusName" .length(1, 1600).pattern(r"^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$");
     may event_pattern: Json = "EventPattern";
     may name: String = "Name" .create_only().length(1, 64).pattern(r"^[\.\-_A-Za-z0-9]+$");
     may role_arn: Arn<iam::Role> = "RoleArn";
@@ -39,13 +39,13 @@ object! { BatchRetryStrategy;
 object! { CapacityProviderStrategyItem;
     must capacity_provider: String = "CapacityProvider" .length(1, 255);
     may base: i64 = "Base" .range(0, 100_000);
-    may weight: i64 = "Weight" .range(0, 1_000);
+    may weight: i64 = "Weight" .range(0, 1000);
 }
 object! { DeadLetterConfig;
     may arn: Arn<sqs::Queue> = "Arn";
 }
 object! { EcsParameters;
-    must task_definition_arn: String = "TaskDefinitionArn" .length(1, 1_600);
+    must task_definition_arn: String = "TaskDefinitionArn" .length(1, 1600);
     may capacity_provider_strategy: Vec<CapacityProviderStrategyItem> = "CapacityProviderStrategy" .count(0, 6).unique();
     may enable_ecs_managed_tags: bool = "EnableECSManagedTags";
     may enable_execute_command: bool = "EnableExecuteCommand";
@@ -56,7 +56,7 @@ object! { EcsParameters;
     may placement_strategies: Vec<PlacementStrategy> = "PlacementStrategies" .unique();
     may platform_version: String = "PlatformVersion";
     may propagate_tags: PropagateTags = "PropagateTags";
-    may reference_id: String = "ReferenceId" .length(0, 1_024);
+    may reference_id: String = "ReferenceId" .length(0, 1024);
     may tag_list: Vec<Tag> = "TagList" .unique();
     may task_count: i64 = "TaskCount" .range(1, MOST);
 }
@@ -66,7 +66,7 @@ object! { HttpParameters;
     may query_string_parameters: Map<String> = "QueryStringParameters";
 }
 object! { InputTransformer;
-    must input_template: String = "InputTemplate" .length(1, 8_192);
+    must input_template: String = "InputTemplate" .length(1, 8192);
     may input_paths_map: Map<String> = "InputPathsMap";
 }
 object! { KinesisParameters;
@@ -76,7 +76,7 @@ object! { NetworkConfiguration;
     may aws_vpc_configuration: AwsVpcConfiguration = "AwsVpcConfiguration";
 }
 object! { PlacementConstraint;
-    may expression: String = "Expression" .length(0, 2_000);
+    may expression: String = "Expression" .length(0, 2000);
     may type_: Type = "Type";
 }
 object! { PlacementStrategy;
@@ -86,7 +86,7 @@ object! { PlacementStrategy;
 object! { RedshiftDataParameters;
     must database: String = "Database" .length(1, 64);
     may db_user: String = "DbUser" .length(1, 128);
-    may secret_manager_arn: String = "SecretManagerArn" .length(1, 1_600).pattern(r"^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$");
+    may secret_manager_arn: String = "SecretManagerArn" .length(1, 1600).pattern(r"^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$");
     may sql: String = "Sql" .length(1, 100_000);
     may sqls: Vec<Val<String>> = "Sqls";
     may statement_name: String = "StatementName" .length(1, 500);
@@ -105,7 +105,7 @@ object! { RunCommandTarget;
 }
 object! { SageMakerPipelineParameter;
     must name: String = "Name" .length(1, 256).pattern("^[a-zA-Z0-9](-*[a-zA-Z0-9])*$");
-    must value: String = "Value" .length(0, 1_024);
+    must value: String = "Value" .length(0, 1024);
 }
 object! { SageMakerPipelineParameters;
     may pipeline_parameter_list: Vec<SageMakerPipelineParameter> = "PipelineParameterList" .count(0, 200).unique();
@@ -125,7 +125,7 @@ object! { Target;
     may dead_letter_config: DeadLetterConfig = "DeadLetterConfig";
     may ecs_parameters: EcsParameters = "EcsParameters";
     may http_parameters: HttpParameters = "HttpParameters";
-    may input: String = "Input" .length(0, 8_192);
+    may input: String = "Input" .length(0, 8192);
     may input_path: String = "InputPath" .length(0, 256);
     may input_transformer: InputTransformer = "InputTransformer";
     may kinesis_parameters: KinesisParameters = "KinesisParameters";

@@ -12,7 +12,7 @@ resource! { stateful Key = "AWS::KMS::Key", ref id: Id<Key>;
     get arn: Arn<Key> = "Arn";
     get key_id: Id<Key> = "KeyId";
     may bypass_policy_lockout_safety_check: bool = "BypassPolicyLockoutSafetyCheck";
-    may description: String = "Description" .length(0, 8_192);
+    may description: String = "Description" .length(0, 8192);
     may enable_key_rotation: bool = "EnableKeyRotation";
     may enabled: bool = "Enabled";
     may key_policy: ResourcePolicy = "KeyPolicy";
@@ -21,7 +21,7 @@ resource! { stateful Key = "AWS::KMS::Key", ref id: Id<Key>;
     may multi_region: bool = "MultiRegion";
     may origin: Origin = "Origin";
     may pending_window_in_days: i64 = "PendingWindowInDays" .range(7, 30);
-    may rotation_period_in_days: i64 = "RotationPeriodInDays" .range(90, 2_560);
+    may rotation_period_in_days: i64 = "RotationPeriodInDays" .range(90, 2560);
     may tags: Vec<Tag> = "Tags" .unique();
 }
 object! { Tag;

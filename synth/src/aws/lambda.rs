@@ -24,7 +24,7 @@ resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", re
     may metrics_config: MetricsConfig = "MetricsConfig";
     may parallelization_factor: i64 = "ParallelizationFactor" .range(1, 10);
     may provisioned_poller_config: ProvisionedPollerConfig = "ProvisionedPollerConfig";
-    may queues: Vec<Val<String>> = "Queues" .count(1, 1).unique().each_length(1, 1_000).each_pattern(r"[\s\S]*");
+    may queues: Vec<Val<String>> = "Queues" .count(1, 1).unique().each_length(1, 1000).each_pattern(r"[\s\S]*");
     may scaling_config: ScalingConfig = "ScalingConfig";
     may self_managed_event_source: SelfManagedEventSource = "SelfManagedEventSource" .create_only();
     may self_managed_kafka_event_source_config: SelfManagedKafkaEventSourceConfig = "SelfManagedKafkaEventSourceConfig";
@@ -93,9 +93,9 @@ object! { CapacityProviderConfig;
 object! { Code;
     may image_uri: String = "ImageUri";
     may s3_bucket: Name<s3::Bucket> = "S3Bucket";
-    may s3_key: String = "S3Key" .length(1, 1_024);
+    may s3_key: String = "S3Key" .length(1, 1024);
     may s3_object_storage_mode: S3ObjectStorageMode = "S3ObjectStorageMode";
-    may s3_object_version: String = "S3ObjectVersion" .length(1, 1_024);
+    may s3_object_version: String = "S3ObjectVersion" .length(1, 1024);
     may source_kms_key_arn: String = "SourceKMSKeyArn" .pattern("^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$");
     may zip_file: String = "ZipFile";
 }
@@ -131,7 +131,7 @@ object! { FileSystemConfig;
     must local_mount_path: String = "LocalMountPath" .length(0, 160).pattern("^/mnt/[a-zA-Z0-9-_.]+$");
 }
 object! { Filter;
-    may pattern: String = "Pattern" .length(0, 4_096).pattern(".*");
+    may pattern: String = "Pattern" .length(0, 4096).pattern(".*");
 }
 object! { FilterCriteria;
     may filters: Vec<Filter> = "Filters" .count(1, 20).unique();
@@ -147,23 +147,23 @@ object! { FunctionScalingConfig;
     may min_execution_environments: i64 = "MinExecutionEnvironments" .range(0, 15_000);
 }
 object! { ImageConfig;
-    may command: Vec<Val<String>> = "Command" .count(0, 1_500).unique();
-    may entry_point: Vec<Val<String>> = "EntryPoint" .count(0, 1_500).unique();
-    may working_directory: String = "WorkingDirectory" .length(0, 1_000);
+    may command: Vec<Val<String>> = "Command" .count(0, 1500).unique();
+    may entry_point: Vec<Val<String>> = "EntryPoint" .count(0, 1500).unique();
+    may working_directory: String = "WorkingDirectory" .length(0, 1000);
 }
 object! { LambdaManagedInstancesCapacityProviderConfig;
     must capacity_provider_arn: String = "CapacityProviderArn" .length(1, 140).pattern(r"^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$");
     may execution_environment_memory_gi_b_per_v_cpu: f64 = "ExecutionEnvironmentMemoryGiBPerVCpu" .range(2, 8);
-    may per_execution_environment_max_concurrency: i64 = "PerExecutionEnvironmentMaxConcurrency" .range(1, 1_600);
+    may per_execution_environment_max_concurrency: i64 = "PerExecutionEnvironmentMaxConcurrency" .range(1, 1600);
 }
 object! { MetricsConfig;
     may metrics: Vec<Val<Metrics>> = "Metrics" .count(0, 3).unique();
 }
 object! { OnFailure;
-    may destination: String = "Destination" .length(12, 1_024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+    may destination: String = "Destination" .length(12, 1024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
 }
 object! { ProvisionedPollerConfig;
-    may maximum_pollers: i64 = "MaximumPollers" .range(1, 2_000);
+    may maximum_pollers: i64 = "MaximumPollers" .range(1, 2000);
     may minimum_pollers: i64 = "MinimumPollers" .range(1, 200);
     may poller_group_name: String = "PollerGroupName" .length(0, 128).pattern("^[a-zA-Z0-9-_]*$");
 }
@@ -172,7 +172,7 @@ object! { RuntimeManagementConfig;
     may runtime_version_arn: String = "RuntimeVersionArn";
 }
 object! { ScalingConfig;
-    may maximum_concurrency: i64 = "MaximumConcurrency" .range(2, 1_000);
+    may maximum_concurrency: i64 = "MaximumConcurrency" .range(2, 1000);
 }
 object! { SchemaRegistryAccessConfig;
     may type_: SchemaRegistryAccessConfigType = "Type";

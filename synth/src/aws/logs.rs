@@ -18,12 +18,12 @@ resource! { stateful LogGroup = "AWS::Logs::LogGroup", ref name: Name<LogGroup>;
     may tags: Vec<Tag> = "Tags" .unique();
 }
 resource! { stateless MetricFilter = "AWS::Logs::MetricFilter", ref name: Name<MetricFilter>;
-    must filter_pattern: String = "FilterPattern" .length(0, 1_024);
+    must filter_pattern: String = "FilterPattern" .length(0, 1024);
     must log_group_name: String = "LogGroupName" .create_only().length(1, 512).pattern(r"^[.\-_/#A-Za-z0-9]{1,512}");
     must metric_transformations: Vec<MetricTransformation> = "MetricTransformations" .count(1, 1);
     may apply_on_transformed_logs: bool = "ApplyOnTransformedLogs";
     may emit_system_field_dimensions: Vec<Val<String>> = "EmitSystemFieldDimensions";
-    may field_selection_criteria: String = "FieldSelectionCriteria" .length(0, 2_000);
+    may field_selection_criteria: String = "FieldSelectionCriteria" .length(0, 2000);
     may filter_name: String = "FilterName" .create_only().length(1, 512).pattern("^[^:*]{1,512}");
 }
 resource! { stateless QueryDefinition = "AWS::Logs::QueryDefinition", ref id: Id<QueryDefinition>;
@@ -48,7 +48,7 @@ object! { MetricTransformation;
 }
 object! { QueryParameter;
     must name: String = "Name" .length(1, 128).pattern("^[a-zA-Z_][a-zA-Z0-9_]*$");
-    may default_value: String = "DefaultValue" .length(0, 1_024);
+    may default_value: String = "DefaultValue" .length(0, 1024);
     may description: String = "Description" .length(0, 512);
 }
 object! { Tag;

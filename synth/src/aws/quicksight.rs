@@ -77,7 +77,7 @@ object! { AmazonOpenSearchParameters;
 }
 object! { AppendOperation;
     must alias: String = "Alias" .length(1, 64);
-    must appended_columns: Vec<AppendedColumn> = "AppendedColumns" .count(0, 2_048);
+    must appended_columns: Vec<AppendedColumn> = "AppendedColumns" .count(0, 2048);
     may first_source: TransformOperationSource = "FirstSource";
     may second_source: TransformOperationSource = "SecondSource";
 }
@@ -113,7 +113,7 @@ object! { CastColumnTypeOperation;
 }
 object! { CastColumnTypesOperation;
     must alias: String = "Alias" .length(1, 64);
-    must cast_column_type_operations: Vec<CastColumnTypeOperation> = "CastColumnTypeOperations" .count(0, 2_048);
+    must cast_column_type_operations: Vec<CastColumnTypeOperation> = "CastColumnTypeOperations" .count(0, 2048);
     must source: TransformOperationSource = "Source";
 }
 object! { ColumnDescription;
@@ -132,7 +132,7 @@ object! { ColumnTag;
 }
 object! { ColumnToUnpivot;
     may column_name: String = "ColumnName" .length(1, 127);
-    may new_value: String = "NewValue" .length(0, 2_047);
+    may new_value: String = "NewValue" .length(0, 2047);
 }
 object! { CreateColumnsOperation;
     must columns: Vec<CalculatedColumn> = "Columns" .count(0, 256);
@@ -140,12 +140,12 @@ object! { CreateColumnsOperation;
     may source: TransformOperationSource = "Source";
 }
 object! { CredentialPair;
-    must password: String = "Password" .length(1, 1_024);
+    must password: String = "Password" .length(1, 1024);
     must username: String = "Username" .length(1, 64);
     may alternate_data_source_parameters: Vec<DataSourceParameters> = "AlternateDataSourceParameters" .count(1, 50);
 }
 object! { CustomSql;
-    must columns: Vec<InputColumn> = "Columns" .count(0, 2_048);
+    must columns: Vec<InputColumn> = "Columns" .count(0, 2048);
     must data_source_arn: String = "DataSourceArn";
     must name: String = "Name" .length(1, 128);
     must sql_query: String = "SqlQuery" .length(1, 168_000);
@@ -238,7 +238,7 @@ object! { DataSetStringListFilterCondition;
     may values: DataSetStringListFilterValue = "Values";
 }
 object! { DataSetStringListFilterValue;
-    may static_values: Vec<Val<String>> = "StaticValues" .count(0, 1_000).each_length(0, 512);
+    may static_values: Vec<Val<String>> = "StaticValues" .count(0, 1000).each_length(0, 512);
 }
 object! { DataSetUsageConfiguration;
     may disable_use_as_direct_query_source: bool = "DisableUseAsDirectQuerySource";
@@ -248,7 +248,7 @@ object! { DataSourceCredentials;
     may copy_source_arn: String = "CopySourceArn" .pattern("^arn:[-a-z0-9]*:quicksight:[-a-z0-9]*:[0-9]{12}:datasource/.+$");
     may credential_pair: CredentialPair = "CredentialPair";
     may key_pair_credentials: KeyPairCredentials = "KeyPairCredentials";
-    may secret_arn: String = "SecretArn" .length(1, 2_048).pattern("^arn:[-a-z0-9]*:secretsmanager:[-a-z0-9]*:[0-9]{12}:secret:.+$");
+    may secret_arn: String = "SecretArn" .length(1, 2048).pattern("^arn:[-a-z0-9]*:secretsmanager:[-a-z0-9]*:[0-9]{12}:secret:.+$");
 }
 object! { DataSourceErrorInfo;
     may message: String = "Message";
@@ -285,7 +285,7 @@ object! { DataSourceResourcePermission;
 object! { DatabricksParameters;
     must host: String = "Host" .length(1, 256);
     must port: f64 = "Port" .range(1, 65_535);
-    must sql_endpoint_path: String = "SqlEndpointPath" .length(1, 4_096);
+    must sql_endpoint_path: String = "SqlEndpointPath" .length(1, 4096);
 }
 object! { DatasetParameter;
     may date_time_dataset_parameter: DateTimeDatasetParameter = "DateTimeDatasetParameter";
@@ -295,7 +295,7 @@ object! { DatasetParameter;
 }
 object! { DateTimeDatasetParameter;
     must id: String = "Id" .length(1, 128).pattern("^[a-zA-Z0-9-]+$");
-    must name: String = "Name" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    must name: String = "Name" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
     must value_type: ValueType = "ValueType";
     may default_values: DateTimeDatasetParameterDefaultValues = "DefaultValues";
     may time_granularity: DateTimeDatasetParameterTimeGranularity = "TimeGranularity";
@@ -305,7 +305,7 @@ object! { DateTimeDatasetParameterDefaultValues;
 }
 object! { DecimalDatasetParameter;
     must id: String = "Id" .length(1, 128).pattern("^[a-zA-Z0-9-]+$");
-    must name: String = "Name" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    must name: String = "Name" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
     must value_type: ValueType = "ValueType";
     may default_values: DecimalDatasetParameterDefaultValues = "DefaultValues";
 }
@@ -320,11 +320,11 @@ object! { DestinationTableSource;
     must transform_operation_id: String = "TransformOperationId" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
 }
 object! { FieldFolder;
-    may columns: Vec<Val<String>> = "Columns" .count(0, 5_000);
+    may columns: Vec<Val<String>> = "Columns" .count(0, 5000);
     may description: String = "Description" .length(0, 500);
 }
 object! { FilterOperation;
-    may condition_expression: String = "ConditionExpression" .length(1, 4_096);
+    may condition_expression: String = "ConditionExpression" .length(1, 4096);
     may date_filter_condition: DataSetDateFilterCondition = "DateFilterCondition";
     may numeric_filter_condition: DataSetNumericFilterCondition = "NumericFilterCondition";
     may string_filter_condition: DataSetStringFilterCondition = "StringFilterCondition";
@@ -348,7 +348,7 @@ object! { ImportTableOperation;
 }
 object! { ImportTableOperationSource;
     must source_table_id: String = "SourceTableId" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
-    may column_id_mappings: Vec<DataSetColumnIdMapping> = "ColumnIdMappings" .count(1, 2_048);
+    may column_id_mappings: Vec<DataSetColumnIdMapping> = "ColumnIdMappings" .count(1, 2048);
 }
 object! { IncrementalRefresh;
     must lookback_window: LookbackWindow = "LookbackWindow";
@@ -365,7 +365,7 @@ object! { InputColumn;
 }
 object! { IntegerDatasetParameter;
     must id: String = "Id" .length(1, 128).pattern("^[a-zA-Z0-9-]+$");
-    must name: String = "Name" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    must name: String = "Name" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
     must value_type: ValueType = "ValueType";
     may default_values: IntegerDatasetParameterDefaultValues = "DefaultValues";
 }
@@ -384,7 +384,7 @@ object! { JoinKeyProperties;
     may unique_key: bool = "UniqueKey";
 }
 object! { JoinOperandProperties;
-    must output_column_name_overrides: Vec<OutputColumnNameOverride> = "OutputColumnNameOverrides" .count(1, 2_048);
+    must output_column_name_overrides: Vec<OutputColumnNameOverride> = "OutputColumnNameOverrides" .count(1, 2048);
 }
 object! { JoinOperation;
     must alias: String = "Alias" .length(1, 64);
@@ -397,13 +397,13 @@ object! { JoinOperation;
 }
 object! { KeyPairCredentials;
     must key_pair_username: String = "KeyPairUsername" .length(1, 64);
-    must private_key: String = "PrivateKey" .length(1_600, 8_000).pattern(r"^-{5}BEGIN (ENCRYPTED )?PRIVATE KEY-{5}\u000D?\u000A([A-Za-z0-9/+]{64}\u000D?\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\u000D?\u000A-{5}END (ENCRYPTED )?PRIVATE KEY-{5}(\u000D?\u000A)?$");
+    must private_key: String = "PrivateKey" .length(1600, 8000).pattern(r"^-{5}BEGIN (ENCRYPTED )?PRIVATE KEY-{5}\u000D?\u000A([A-Za-z0-9/+]{64}\u000D?\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\u000D?\u000A-{5}END (ENCRYPTED )?PRIVATE KEY-{5}(\u000D?\u000A)?$");
     may private_key_passphrase: String = "PrivateKeyPassphrase" .length(0, 256);
 }
 object! { LogicalTable;
     must alias: String = "Alias" .length(1, 64);
     must source: LogicalTableSource = "Source";
-    may data_transforms: Vec<TransformOperation> = "DataTransforms" .count(1, 2_048);
+    may data_transforms: Vec<TransformOperation> = "DataTransforms" .count(1, 2048);
 }
 object! { LogicalTableSource;
     may data_set_arn: String = "DataSetArn";
@@ -416,8 +416,8 @@ object! { LookbackWindow;
     must size_unit: SizeUnit = "SizeUnit";
 }
 object! { ManifestFileLocation;
-    must bucket: String = "Bucket" .length(1, 1_024);
-    must key: String = "Key" .length(1, 1_024);
+    must bucket: String = "Bucket" .length(1, 1024);
+    must key: String = "Key" .length(1, 1024);
 }
 object! { MariaDbParameters;
     must database: String = "Database" .length(1, 128);
@@ -436,8 +436,8 @@ object! { NewDefaultValues;
     may string_static_values: Vec<Val<String>> = "StringStaticValues" .count(0, 32).each_length(0, 512);
 }
 object! { OAuthParameters;
-    must token_provider_url: String = "TokenProviderUrl" .length(1, 2_048);
-    may identity_provider_resource_uri: String = "IdentityProviderResourceUri" .length(1, 2_048);
+    must token_provider_url: String = "TokenProviderUrl" .length(1, 2048);
+    may identity_provider_resource_uri: String = "IdentityProviderResourceUri" .length(1, 2048);
     may identity_provider_vpc_connection_properties: VpcConnectionProperties = "IdentityProviderVpcConnectionProperties";
     may o_auth_scope: String = "OAuthScope" .length(1, 128);
 }
@@ -452,13 +452,13 @@ object! { OutputColumnNameOverride;
     may source_column_name: String = "SourceColumnName" .length(1, 127);
 }
 object! { OverrideDatasetParameterOperation;
-    must parameter_name: String = "ParameterName" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    must parameter_name: String = "ParameterName" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
     may new_default_values: NewDefaultValues = "NewDefaultValues";
-    may new_parameter_name: String = "NewParameterName" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    may new_parameter_name: String = "NewParameterName" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
 }
 object! { ParentDataSet;
     must data_set_arn: String = "DataSetArn";
-    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2_048);
+    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2048);
 }
 object! { PerformanceConfiguration;
     may unique_keys: Vec<UniqueKey> = "UniqueKeys" .count(1, 1);
@@ -481,7 +481,7 @@ object! { PivotOperation;
     may group_by_column_names: Vec<Val<String>> = "GroupByColumnNames" .count(0, 128).each_length(1, 127);
 }
 object! { PivotedLabel;
-    must label_name: String = "LabelName" .length(0, 2_047);
+    must label_name: String = "LabelName" .length(0, 2047);
     must new_column_id: String = "NewColumnId" .length(1, 64);
     must new_column_name: String = "NewColumnName" .length(1, 127);
 }
@@ -497,7 +497,7 @@ object! { PrestoParameters;
 }
 object! { ProjectOperation;
     may alias: String = "Alias" .length(1, 64);
-    may projected_columns: Vec<Val<String>> = "ProjectedColumns" .count(0, 2_048);
+    may projected_columns: Vec<Val<String>> = "ProjectedColumns" .count(0, 2048);
     may source: TransformOperationSource = "Source";
 }
 object! { RdsParameters;
@@ -539,7 +539,7 @@ object! { RefreshScheduleMap;
 }
 object! { RelationalTable;
     must data_source_arn: String = "DataSourceArn";
-    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2_048);
+    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2048);
     must name: String = "Name" .length(1, 256);
     may catalog: String = "Catalog" .length(0, 256);
     may schema: String = "Schema" .length(0, 256);
@@ -550,7 +550,7 @@ object! { RenameColumnOperation;
 }
 object! { RenameColumnsOperation;
     must alias: String = "Alias" .length(1, 64);
-    must rename_column_operations: Vec<RenameColumnOperation> = "RenameColumnOperations" .count(0, 2_048);
+    must rename_column_operations: Vec<RenameColumnOperation> = "RenameColumnOperations" .count(0, 2048);
     must source: TransformOperationSource = "Source";
 }
 object! { RowLevelPermissionConfiguration;
@@ -581,7 +581,7 @@ object! { S3Parameters;
 }
 object! { S3Source;
     must data_source_arn: String = "DataSourceArn";
-    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2_048);
+    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2048);
     may upload_settings: UploadSettings = "UploadSettings";
 }
 object! { S3TablesParameters;
@@ -589,7 +589,7 @@ object! { S3TablesParameters;
 }
 object! { SaaSTable;
     must data_source_arn: String = "DataSourceArn";
-    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2_048);
+    must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2048);
     must table_path: Vec<TablePathElement> = "TablePath" .count(1, 32);
 }
 object! { ScheduleFrequency;
@@ -641,7 +641,7 @@ object! { StarburstParameters;
 }
 object! { StringDatasetParameter;
     must id: String = "Id" .length(1, 128).pattern("^[a-zA-Z0-9-]+$");
-    must name: String = "Name" .length(1, 2_048).pattern("^[a-zA-Z0-9]+$");
+    must name: String = "Name" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
     must value_type: ValueType = "ValueType";
     may default_values: StringDatasetParameterDefaultValues = "DefaultValues";
 }
@@ -677,7 +677,7 @@ object! { TransformOperation;
 }
 object! { TransformOperationSource;
     must transform_operation_id: String = "TransformOperationId" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
-    may column_id_mappings: Vec<DataSetColumnIdMapping> = "ColumnIdMappings" .count(1, 2_048);
+    may column_id_mappings: Vec<DataSetColumnIdMapping> = "ColumnIdMappings" .count(1, 2048);
 }
 object! { TransformStep;
     may aggregate_step: AggregateOperation = "AggregateStep";

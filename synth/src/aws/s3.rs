@@ -129,7 +129,7 @@ object! { EventBridgeConfiguration;
     must event_bridge_enabled: bool = "EventBridgeEnabled";
 }
 object! { FilterRule;
-    must name: String = "Name" .length(0, 1_024);
+    must name: String = "Name" .length(0, 1024);
     must value: String = "Value";
 }
 object! { IntelligentTieringConfiguration;
@@ -267,7 +267,7 @@ object! { ReplicationRule;
     may delete_marker_replication: DeleteMarkerReplication = "DeleteMarkerReplication";
     may filter: ReplicationRuleFilter = "Filter";
     may id: String = "Id" .length(0, 255);
-    may prefix: String = "Prefix" .length(0, 1_024);
+    may prefix: String = "Prefix" .length(0, 1024);
     may priority: i64 = "Priority";
     may source_selection_criteria: SourceSelectionCriteria = "SourceSelectionCriteria";
 }
@@ -369,7 +369,7 @@ object! { VersioningConfiguration;
     must status: VersioningConfigurationStatus = "Status";
 }
 object! { VpcConfiguration;
-    may vpc_id: String = "VpcId" .length(1, 1_024);
+    may vpc_id: String = "VpcId" .length(1, 1024);
 }
 object! { WebsiteConfiguration;
     may error_document: String = "ErrorDocument";

@@ -27,20 +27,20 @@ resource! { stateless ScheduleGroup = "AWS::Scheduler::ScheduleGroup", ref name:
     may tags: Vec<Tag> = "Tags" .count(0, 200);
 }
 object! { AwsVpcConfiguration;
-    must subnets: Vec<Val<String>> = "Subnets" .count(1, 16).each_length(1, 1_000);
+    must subnets: Vec<Val<String>> = "Subnets" .count(1, 16).each_length(1, 1000);
     may assign_public_ip: AwsVpcConfigurationAssignPublicIp = "AssignPublicIp";
-    may security_groups: Vec<Val<String>> = "SecurityGroups" .count(1, 5).each_length(1, 1_000);
+    may security_groups: Vec<Val<String>> = "SecurityGroups" .count(1, 5).each_length(1, 1000);
 }
 object! { CapacityProviderStrategyItem;
     must capacity_provider: String = "CapacityProvider" .length(1, 255);
     may base: f64 = "Base" .range(0, 100_000);
-    may weight: f64 = "Weight" .range(0, 1_000);
+    may weight: f64 = "Weight" .range(0, 1000);
 }
 object! { DeadLetterConfig;
     may arn: Arn<sqs::Queue> = "Arn";
 }
 object! { EcsParameters;
-    must task_definition_arn: String = "TaskDefinitionArn" .length(1, 1_600);
+    must task_definition_arn: String = "TaskDefinitionArn" .length(1, 1600);
     may capacity_provider_strategy: Vec<CapacityProviderStrategyItem> = "CapacityProviderStrategy" .count(0, 6);
     may enable_ecs_managed_tags: bool = "EnableECSManagedTags";
     may enable_execute_command: bool = "EnableExecuteCommand";
@@ -51,7 +51,7 @@ object! { EcsParameters;
     may placement_strategy: Vec<PlacementStrategy> = "PlacementStrategy" .count(0, 5);
     may platform_version: String = "PlatformVersion" .length(1, 64);
     may propagate_tags: EcsParametersPropagateTags = "PropagateTags";
-    may reference_id: String = "ReferenceId" .length(0, 1_024);
+    may reference_id: String = "ReferenceId" .length(0, 1024);
     may tags: Vec<Val<Map<String>>> = "Tags" .count(0, 50);
     may task_count: f64 = "TaskCount" .range(1, 10);
 }
@@ -61,7 +61,7 @@ object! { EventBridgeParameters;
 }
 object! { FlexibleTimeWindow;
     must mode: Mode = "Mode";
-    may maximum_window_in_minutes: f64 = "MaximumWindowInMinutes" .range(1, 1_440);
+    may maximum_window_in_minutes: f64 = "MaximumWindowInMinutes" .range(1, 1440);
 }
 object! { KinesisParameters;
     must partition_key: String = "PartitionKey" .length(1, 256);
@@ -70,7 +70,7 @@ object! { NetworkConfiguration;
     may awsvpc_configuration: AwsVpcConfiguration = "AwsvpcConfiguration";
 }
 object! { PlacementConstraint;
-    may expression: String = "Expression" .length(0, 2_000);
+    may expression: String = "Expression" .length(0, 2000);
     may type_: PlacementConstraintType = "Type";
 }
 object! { PlacementStrategy;
@@ -83,7 +83,7 @@ object! { RetryPolicy;
 }
 object! { SageMakerPipelineParameter;
     must name: String = "Name" .length(1, 256).pattern(r"^[A-Za-z0-9\-_]*$");
-    must value: String = "Value" .length(1, 1_024);
+    must value: String = "Value" .length(1, 1024);
 }
 object! { SageMakerPipelineParameters;
     may pipeline_parameter_list: Vec<SageMakerPipelineParameter> = "PipelineParameterList" .count(0, 200);

@@ -6,11 +6,11 @@ use crate::cfn::{Map, Name};
 resource! { stateless Parameter = "AWS::SSM::Parameter", ref name: Name<Parameter>;
     must type_: Type = "Type";
     must value: String = "Value";
-    may allowed_pattern: String = "AllowedPattern" .length(0, 1_024);
+    may allowed_pattern: String = "AllowedPattern" .length(0, 1024);
     may data_type: DataType = "DataType";
-    may description: String = "Description" .length(0, 1_024);
-    may name: String = "Name" .create_only().length(1, 2_048);
-    may policies: String = "Policies" .length(1, 4_096);
+    may description: String = "Description" .length(0, 1024);
+    may name: String = "Name" .create_only().length(1, 2048);
+    may policies: String = "Policies" .length(1, 4096);
     may tags: Map<String> = "Tags";
     may tier: Tier = "Tier";
 }

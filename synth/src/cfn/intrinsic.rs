@@ -1,7 +1,8 @@
 //! Intrinsic functions and pseudo parameters, typed by what they evaluate to.
 
+use super::condition::Condition;
+use super::mapping::Mapping;
 use super::node::{Intrinsic, Node};
-use super::template::{Condition, Mapping};
 use super::val::Val;
 
 macro_rules! pseudo {

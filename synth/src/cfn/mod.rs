@@ -9,9 +9,12 @@
 //! template shows: references into another template, cycles, and CloudFormation's limits. Each is an [`Error`]; the
 //! engine does not panic.
 
+mod condition;
 mod error;
 mod intrinsic;
+mod mapping;
 mod node;
+mod output;
 mod parameter;
 pub mod policy;
 mod references;
@@ -21,11 +24,14 @@ mod template;
 mod val;
 mod yaml;
 
+pub use condition::{Condition, Test};
 pub use error::Error;
 pub use intrinsic::{Sub, account_id, partition, region, stack_id, stack_name, url_suffix};
+pub use mapping::Mapping;
 pub use node::{Intrinsic, Node};
+pub use output::Output;
 pub use parameter::Parameter;
 pub use resource::{Body, Handle, Properties, RawResource, RemovalPolicy, Resource};
 pub use schema::{LEAST, MAX, MOST, Property, Schema, Shape, Violation};
-pub use template::{Condition, Mapping, Output, Template, Test};
+pub use template::Template;
 pub use val::{AnyResource, Arn, Id, Json, KeyRef, Literal, Map, Name, Textual, Typed, Url, Val};

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::condition::Condition;
 use super::node::{Intrinsic, Node};
 use super::schema::Schema;
-use super::template::Condition;
 use super::val::Val;
 
 /// What happens to the data of a stateful resource when it leaves the stack or is replaced.

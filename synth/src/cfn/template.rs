@@ -1,10 +1,13 @@
 //! The template: what is in it, in which order, and how it is checked and written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
+use super::condition::{Condition, Test};
 use super::error::Error;
+use super::mapping::Mapping;
 use super::node::{Intrinsic, Long, Node, Short};
+use super::output::Output;
 use super::parameter::Parameter;
 use super::policy::{Policied, ResourceClause};
 use super::references::{cycle, references};
@@ -30,62 +33,6 @@ pub struct Template {
     outputs: Vec<(String, Node)>,
     section: Option<String>,
     tags: Vec<(String, String)>,
-}
-
-/// A condition of the template.
-#[derive(Clone, Debug)]
-pub struct Condition(String);
-
-impl Condition {
-    pub(super) fn id(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A table of constants, two keys deep.
-pub struct Mapping<T> {
-    id: String,
-    kind: PhantomData<fn() -> T>,
-}
-
-impl<T> Mapping<T> {
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-/// What a [`Condition`] tests.
-#[derive(Clone, Debug)]
-pub struct Test(Node);
-
-impl Test {
-    /// Both are the same text.
-    pub fn equals(left: impl Into<Val<String>>, right: impl Into<Val<String>>) -> Self {
-        Self(Node::call(Intrinsic::Equals, Node::List(vec![left.into().node, right.into().node])))
-    }
-
-    /// Another condition holds.
-    pub fn holds(condition: &Condition) -> Self {
-        Self(Node::call(Intrinsic::Condition, Node::text(condition.id())))
-    }
-
-    /// All of 2 to 10 tests hold.
-    pub fn all(tests: impl IntoIterator<Item = Self>) -> Self {
-        Self(Node::call(Intrinsic::And, Node::List(tests.into_iter().map(|test| test.0).collect())))
-    }
-
-    /// One of 2 to 10 tests holds.
-    pub fn any(tests: impl IntoIterator<Item = Self>) -> Self {
-        Self(Node::call(Intrinsic::Or, Node::List(tests.into_iter().map(|test| test.0).collect())))
-    }
-}
-
-impl std::ops::Not for Test {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        Self(Node::call(Intrinsic::Not, Node::List(vec![self.0])))
-    }
 }
 
 impl Template {
@@ -318,47 +265,16 @@ impl Template {
     fn check_references(&self) -> Result<(), Error> {
         let resources: BTreeSet<&str> = self.resources.iter().map(|(id, _)| id.as_str()).collect();
         let parameters: BTreeSet<&str> = self.parameters.iter().map(|(id, _)| id.as_str()).collect();
-        let mut waits = BTreeMap::new();
+        let known = |to: &str| to.starts_with("AWS::") || parameters.contains(to) || resources.contains(to);
         for (from, node) in self.resources.iter().chain(&self.outputs).chain(&self.conditions) {
-            let targets = references(node);
-            let known =
-                |to: &str| to.starts_with("AWS::") || parameters.contains(to) || resources.contains(to);
-            if let Some(to) = targets.iter().find(|to| !known(to)) {
-                return Err(Error::UnknownReference { from: from.clone(), to: to.clone() });
-            }
-            if resources.contains(from.as_str()) {
-                let waits_for = targets.into_iter().filter(|to| resources.contains(to.as_str()));
-                waits.insert(from.clone(), waits_for.collect::<BTreeSet<_>>());
+            if let Some(to) = references(node).into_iter().find(|to| !known(to)) {
+                return Err(Error::UnknownReference { from: from.clone(), to });
             }
         }
+        let waits_for =
+            |node: &Node| references(node).into_iter().filter(|to| resources.contains(to.as_str())).collect();
+        let waits = self.resources.iter().map(|(id, node)| (id.clone(), waits_for(node))).collect();
         cycle(waits).map_or(Ok(()), |ids| Err(Error::Cycle(ids)))
-    }
-}
-
-/// A value that the stack shows, and that other stacks may import.
-#[derive(Clone, Debug)]
-pub struct Output(Node);
-
-impl Output {
-    /// An output with its description (up to 1,024 bytes).
-    pub fn new(description: &str, value: impl Into<Val<String>>) -> Self {
-        Self(Node::map([("Description", Node::text(description)), ("Value", value.into().node)]))
-    }
-
-    /// Lets other stacks of the account and Region import it under `name`.
-    pub fn export(mut self, name: impl Into<Val<String>>) -> Self {
-        if let Node::Map(entries) = &mut self.0 {
-            entries.push(("Export".to_owned(), Node::map([("Name", name.into().node)])));
-        }
-        self
-    }
-
-    /// Exists only when `condition` holds.
-    pub fn only_if(mut self, condition: &Condition) -> Self {
-        if let Node::Map(entries) = &mut self.0 {
-            entries.insert(0, ("Condition".to_owned(), Node::text(condition.id())));
-        }
-        self
     }
 }
 

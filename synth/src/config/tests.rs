@@ -9,9 +9,9 @@ fn the_committed_file_is_the_default() {
 #[test]
 fn a_mistake_is_named_with_file_place_and_what_is_allowed() {
     for (text, says) in [
-        ("prefx: a", &["my.yaml", "prefx", "expected one of `prefix`", "line 1"][..]),
-        ("tenants:\n  - id: Acme\n    name: A\n", &["tenants[0].id", "only a-z, 0-9 and -", "line 2"]),
-        ("tenants:\n  - id: tmp\n    name: A\n", &["tenants[0].id", "reserved"]),
+        ("prefx: a", &["my.yaml", "prefx", "expected one of `prefix`"][..]),
+        ("tenants:\n  - id: Acme\n    name: A\n", &["tenants[0]", "only a-z, 0-9 and -", "line 2"]),
+        ("tenants:\n  - id: tmp\n    name: A\n", &["tenants[0]", "reserved"]),
         (
             "tenants:\n  - id: acme\n    name: A\n    language: ja-JP\n",
             &["tenants[0].language", "ja-JP", "en-GB"],
@@ -28,7 +28,7 @@ fn a_mistake_is_named_with_file_place_and_what_is_allowed() {
             &["retention.documents is 0", "concurrency.analyzer"],
         ),
         ("prefix: -x", &["prefix", "2 to 20 characters"]),
-        ("a: [", &["my.yaml", "line"]),
+        ("prefix: [", &["my.yaml", "line"]),
         ("- a", &["my.yaml", "invalid type: sequence"]),
         ("model: {regions: [EU]}", &["model.regions", "eu-central-1"]),
     ] {

@@ -145,7 +145,8 @@ impl Grants<'_> {
         let mut reads = Vec::new();
         let mut writes = Vec::new();
         let mut need = |via: Via, writing: bool| {
-            for (list, wanted) in [(&mut reads, true), (&mut writes, writing)] {
+            // Decrypt through SQS comes with reading the function's own queue.
+            for (list, wanted) in [(&mut reads, via != Via::Sqs), (&mut writes, writing)] {
                 if wanted && !list.contains(&via) {
                     list.push(via);
                 }

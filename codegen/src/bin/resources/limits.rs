@@ -58,7 +58,7 @@ fn bounds(target: &Value, least: &str, most: &str) -> Option<String> {
 
 /// `1209600` → `1_209_600`.
 fn grouped(digits: &str) -> String {
-    if digits.contains('.') {
+    if digits.contains('.') || digits.len() < 5 {
         return digits.to_owned();
     }
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
@@ -78,5 +78,31 @@ fn raw(text: &str) -> String {
         (false, false) => format!("\"{text}\""),
         (false, true) => format!("r\"{text}\""),
         _ => format!("r#\"{text}\"#"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn limits_are_those_that_apply_to_the_type() {
+        let of = |schema: Value, rust_type: &str| limits_of(&Value::Null, &schema, rust_type).unwrap();
+        let text = json!({"minLength": 1, "maxLength": 1024, "pattern": "^[a-z]+\\d$"});
+        assert_eq!(of(text.clone(), "String"), r#".length(1, 1024).pattern(r"^[a-z]+\d$")"#);
+        assert_eq!(of(text, "Arn<Queue>"), "");
+        assert_eq!(of(json!({"minimum": 60, "maximum": 1_209_600}), "i64"), ".range(60, 1_209_600)");
+        assert_eq!(of(json!({"minimum": -1}), "f64"), ".range(-1, MOST)");
+        assert_eq!(of(json!({"maxItems": 5, "uniqueItems": true}), "Vec<Tag>"), ".count(0, 5).unique()");
+        let names = json!({"items": {"minLength": 2}, "minItems": 1});
+        assert_eq!(of(names, "Vec<Val<String>>"), ".count(1, MAX).each_length(2, MAX)");
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_checked_is_an_error() {
+        let error = limits_of(&Value::Null, &json!({"pattern": "^(?!aws)"}), "String").unwrap_err();
+        assert!(error.to_string().contains("(?!aws)"), "{error}");
     }
 }

@@ -61,3 +61,38 @@ pub(super) fn split(type_name: &str) -> (String, String) {
     let service = parts.next().unwrap_or_default().to_lowercase();
     (service, parts.next().unwrap_or_default().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_in_snake_case() {
+        for (name, method) in [
+            ("KMSMasterKeyID", "kms_master_key_id"),
+            ("S3BucketName", "s3_bucket_name"),
+            ("Ipv6AllowedForDualStack", "ipv6_allowed_for_dual_stack"),
+            ("OKActions", "ok_actions"),
+            ("WebsiteURL", "website_url"),
+            ("Type", "type_"),
+            ("code signing config", "code_signing_config"),
+        ] {
+            assert_eq!(snake(name), method);
+        }
+    }
+
+    #[test]
+    fn variants_are_in_pascal_case() {
+        for (value, variant) in [
+            ("PAY_PER_REQUEST", "PayPerRequest"),
+            ("aws:kms", "AwsKms"),
+            ("provided.al2023", "ProvidedAl2023"),
+            ("python3.12", "Python3_12"),
+            ("x86_64", "X86_64"),
+            ("2.0", "V2_0"),
+            ("", "Empty"),
+        ] {
+            assert_eq!(pascal(value), variant);
+        }
+    }
+}

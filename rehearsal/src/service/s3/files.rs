@@ -10,8 +10,8 @@ use md5::{Digest, Md5};
 use s3s::checksum::ChecksumHasher;
 use s3s::dto::{
     Checksum, DeleteObjectInput, DeleteObjectOutput, ETag, GetObjectInput, GetObjectOutput, HeadObjectInput,
-    HeadObjectOutput, ListObjectsV2Input, ListObjectsV2Output, Object, PutObjectInput, PutObjectOutput, StreamingBlob,
-    Timestamp,
+    HeadObjectOutput, ListObjectsV2Input, ListObjectsV2Output, Object, PutObjectInput, PutObjectOutput,
+    StreamingBlob, Timestamp,
 };
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 
@@ -93,11 +93,16 @@ impl S3 for Files {
         }
         let exists = self.find(&input.bucket, &input.key).is_ok();
         if exists && input.if_none_match.as_ref().is_some_and(s3s::dto::ETagCondition::is_any) {
-            return Err(s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold"));
+            return Err(s3_error!(
+                PreconditionFailed,
+                "At least one of the pre-conditions you specified did not hold"
+            ));
         }
         let stated = stated(&input);
         let body = match input.body {
-            Some(body) => body.try_fold(Vec::new(), join).await.map_err(|error| s3_error!(IncompleteBody, "{error}"))?,
+            Some(body) => {
+                body.try_fold(Vec::new(), join).await.map_err(|error| s3_error!(IncompleteBody, "{error}"))?
+            }
             None => Vec::new(),
         };
         if checksum_of(&body, &stated) != stated {
@@ -139,7 +144,10 @@ impl S3 for Files {
         }))
     }
 
-    async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
+    async fn head_object(
+        &self,
+        request: S3Request<HeadObjectInput>,
+    ) -> S3Result<S3Response<HeadObjectOutput>> {
         let known = self.find(&request.input.bucket, &request.input.key)?;
         Ok(S3Response::new(HeadObjectOutput {
             content_length: i64::try_from(known.size).ok(),
@@ -157,7 +165,8 @@ impl S3 for Files {
         let path = self.path(&input.bucket, &input.key);
         // To S3, deleting what is not there is a success.
         if self.known().remove(&(input.bucket, input.key)).is_some() {
-            std::fs::remove_file(&path).map_err(|error| s3_error!(InternalError, "{}: {error}", path.display()))?;
+            std::fs::remove_file(&path)
+                .map_err(|error| s3_error!(InternalError, "{}: {error}", path.display()))?;
         }
         Ok(S3Response::new(DeleteObjectOutput::default()))
     }
@@ -232,8 +241,10 @@ mod tests {
     fn every_key_has_a_file_of_its_own_inside_its_bucket() {
         let files = Files::new(PathBuf::from("/f"));
         let long = "x".repeat(1000);
-        let keys = ["a/b", "a//b", "a/./b", "a/../b", "../../b", "/b", "b", "a/b/", &long, &long[1..], "ä ö+%2F"];
-        let paths: std::collections::BTreeSet<PathBuf> = keys.iter().map(|key| files.path("bucket", key)).collect();
+        let keys =
+            ["a/b", "a//b", "a/./b", "a/../b", "../../b", "/b", "b", "a/b/", &long, &long[1..], "ä ö+%2F"];
+        let paths: std::collections::BTreeSet<PathBuf> =
+            keys.iter().map(|key| files.path("bucket", key)).collect();
         assert_eq!(paths.len(), keys.len(), "{paths:?}");
         for path in paths {
             assert!(path.starts_with("/f/bucket"), "{path:?}");

@@ -70,7 +70,10 @@ impl Job {
         let mut filled = fill(known.clone(), &self.name);
         let redacted = filled["isRedacted"] == true;
         if !redaction.is_empty() && !redacted {
-            return Err("redaction was asked for, and the known transcript of this recording is not redacted".to_owned());
+            return Err(
+                "redaction was asked for, and the known transcript of this recording is not redacted"
+                    .to_owned(),
+            );
         }
         let mut files = Vec::new();
         if !redaction.is_empty() {
@@ -105,7 +108,11 @@ impl Stage {
     pub(crate) async fn end_jobs(&self) {
         let due: Vec<Job> = {
             let now = self.now();
-            now.jobs.values().filter(|job| job.status == "IN_PROGRESS" && job.ends <= now.clock).cloned().collect()
+            now.jobs
+                .values()
+                .filter(|job| job.status == "IN_PROGRESS" && job.ends <= now.clock)
+                .cloned()
+                .collect()
         };
         for job in due {
             self.end_job(&job).await;
@@ -136,7 +143,10 @@ impl Stage {
             return Err(reason);
         }
         let transcript = known.transcript.ok_or_else(|| {
-            format!("the rehearsal has no transcript of {}: give a sample's .toml, or use --recognise", job.media.key)
+            format!(
+                "the rehearsal has no transcript of {}: give a sample's .toml, or use --recognise",
+                job.media.key
+            )
         })?;
         job.files(&transcript)
     }
@@ -158,8 +168,10 @@ impl Stage {
         if let Ok(deliveries) = self.stack.deliveries(&event)
             && deliveries.is_empty()
         {
-            let what = format!("no rule of the template matches a FAILED Transcribe Job State Change of {job}: \
-                 a transcription that fails would never be heard of");
+            let what = format!(
+                "no rule of the template matches a FAILED Transcribe Job State Change of {job}: \
+                 a transcription that fails would never be heard of"
+            );
             self.problem("AWS::Events::Rule", what);
         }
     }

@@ -7,8 +7,8 @@ use crate::wire::ServiceError;
 
 /// Languages whose batch transcripts can be redacted (developer guide, "Redacting PII in your batch job", 2026).
 pub(super) const REDACTABLE: [&str; 17] = [
-    "en-US", "en-AU", "en-GB", "en-IN", "en-IE", "en-NZ", "en-AB", "en-ZA", "en-WL", "es-US", "fr-FR", "fr-CA",
-    "de-DE", "de-CH", "it-IT", "pt-PT", "pt-BR",
+    "en-US", "en-AU", "en-GB", "en-IN", "en-IE", "en-NZ", "en-AB", "en-ZA", "en-WL", "es-US", "fr-FR",
+    "fr-CA", "de-DE", "de-CH", "it-IT", "pt-PT", "pt-BR",
 ];
 
 /// Where a recording lies.
@@ -60,7 +60,9 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     let set = |member: &str| !request[member].is_null() && request[member] != Value::Bool(false);
     let languages = ["LanguageCode", "IdentifyLanguage", "IdentifyMultipleLanguages"];
     if languages.iter().filter(|member| set(member)).count() != 1 {
-        return refuse("You must specify exactly one of LanguageCode, IdentifyLanguage and IdentifyMultipleLanguages.");
+        return refuse(
+            "You must specify exactly one of LanguageCode, IdentifyLanguage and IdentifyMultipleLanguages.",
+        );
     }
     let settings = &request["Settings"];
     if settings["ShowSpeakerLabels"].as_bool().unwrap_or(false) != settings["MaxSpeakerLabels"].is_number() {
@@ -115,7 +117,10 @@ mod tests {
             (json!({"LanguageCode": null}), "exactly one"),
             (json!({"IdentifyLanguage": true}), "exactly one"),
             (json!({"LanguageCode": "nl-NL", "ContentRedaction": {}}), "not supported for nl-NL"),
-            (json!({"LanguageCode": null, "IdentifyLanguage": true, "ContentRedaction": {}}), "not compatible"),
+            (
+                json!({"LanguageCode": null, "IdentifyLanguage": true, "ContentRedaction": {}}),
+                "not compatible",
+            ),
             (json!({"Settings": {"ShowSpeakerLabels": true}}), "MaxSpeakerLabels"),
             (json!({"OutputKey": "k"}), "OutputBucketName"),
         ] {
