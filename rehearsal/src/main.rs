@@ -17,6 +17,7 @@ use rehearsal::{Call, Play, Report, Setting, binaries, leave, recognise, render,
 /// Exit code: 0 when every call ended in its document, 1 when one did not or met a problem, 2 for unusable input.
 #[derive(Parser)]
 #[command(version)]
+#[expect(clippy::struct_excessive_bools, reason = "they are switches of a command line")]
 struct Arguments {
     /// The template to play, YAML or JSON; without it, the one that the configuration makes
     #[arg(long, value_name = "FILE")]

@@ -1,7 +1,7 @@
 //! Each construct alone, and all of them in one template that cfn-lint accepts.
 //!
-//! `snapshots/constructs__all.snap.yaml` is that template; CI runs `cfn-lint -r eu-central-1 -c I` on it. Refresh it and
-//! the others with `cargo insta accept` after a look at the difference.
+//! `snapshots/constructs__all.snap.yaml` is that template; CI runs `cfn-lint -r eu-central-1 -c I` on it.
+//! Refresh it and the others with `cargo insta accept` after a look at the difference.
 
 use synth::aws::action::{dynamodb as table, s3, sns};
 use synth::aws::logs::RetentionInDays;

@@ -106,7 +106,7 @@ fn compact(model: &Value, source: &str, wanted: &[&str]) -> Result<String, Strin
             }),
         );
     }
-    let mut text = String::from("{\n");
+    let mut text = String::from("{");
     let mut line = |key: &str, value: &Value, end: &str| {
         let _ = writeln!(text, "\"{key}\": {value}{end}");
     };

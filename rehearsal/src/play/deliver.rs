@@ -79,7 +79,8 @@ impl Play {
                 self.stage.now().notices += 1;
             }
             other => {
-                self.stage.note(target, format!("the rehearsal does not play targets of the service {other}"))
+                self.stage
+                    .note(target, format!("the rehearsal does not play targets of the service {other}"));
             }
         }
     }

@@ -21,13 +21,13 @@ pub struct ServiceError {
     /// HTTP status.
     pub status: u16,
     /// More members of the error, for example DynamoDB's `Item`.
-    pub more: Map<String, Value>,
+    pub more: Box<Map<String, Value>>,
 }
 
 impl ServiceError {
     /// An error that the caller made (status 400).
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        ServiceError { code: code.to_owned(), message: message.into(), status: 400, more: Map::new() }
+        ServiceError { code: code.to_owned(), message: message.into(), status: 400, more: Box::default() }
     }
 
     /// The same error with another HTTP status.
@@ -77,7 +77,7 @@ impl ServiceError {
     fn json(&self, service: Service, request_id: &str) -> Answer {
         // SQS kept the codes of its former query protocol in a header of their own; SDKs still read them there.
         let prefix = if service == Service::Sqs { "com.amazonaws.sqs#" } else { "" };
-        let mut body = self.more.clone();
+        let mut body = Map::clone(&self.more);
         body.insert("__type".to_owned(), json!(format!("{prefix}{}", self.code)));
         let message = if service == Service::Transcribe || service == Service::Comprehend {
             "Message"

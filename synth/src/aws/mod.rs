@@ -1,10 +1,11 @@
 //! The resource types of AWS, one file per service, in the service's own words.
 //!
-//! The files are generated from the CloudFormation registry's schemas by `cargo run -p codegen --bin resources`; what the
-//! schemas get wrong or leave out is corrected in `codegen/patches.json`, each correction with its reason. A table has
-//! one line per property:
+//! The files are generated from the CloudFormation registry's schemas by `cargo run -p codegen --bin
+//! resources`; what the schemas get wrong or leave out is corrected in `codegen/patches.json`, each
+//! correction with its reason. A table has one line per property:
 //!
-//! - `ref` is what `Ref` gives, `get` what `GetAtt` may read: the methods of a [`Handle`](crate::cfn::Handle);
+//! - `ref` is what `Ref` gives, `get` what `GetAtt` may read: the methods of a
+//!   [`Handle`](crate::cfn::Handle);
 //! - `must` is a required property, an argument of `new` in the order of the table;
 //! - `may` is an optional one, a method of the resource;
 //! - what follows the name of the property is its limits, checked when the resource is added to a template.

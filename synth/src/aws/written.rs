@@ -66,8 +66,9 @@ impl From<Service> for Val<InvokingPrincipal> {
     }
 }
 
-/// The permission of a rule of EventBridge to invoke a function. It has the rule's ARN and no `SourceAccount`, which would
-/// stop all delivery without an error that anyone sees (EventBridge user guide, troubleshooting).
+/// The permission of a rule of EventBridge to invoke a function. It has the rule's ARN and no
+/// `SourceAccount`, which would stop all delivery without an error that anyone sees (EventBridge user guide,
+/// troubleshooting).
 #[derive(Clone, Debug)]
 pub struct EventPermission(Body);
 

@@ -77,8 +77,8 @@ impl Val<String> {
 
 /// Text put together from literals and values: what [`sub!`](crate::sub) builds.
 ///
-/// Literals are escaped, so that `${tenant_id}` in an Athena location stays as it is. Made of literals only, the
-/// result is a literal.
+/// Literals are escaped, so that `${tenant_id}` in an Athena location stays as it is. Made of literals only,
+/// the result is a literal.
 #[derive(Default)]
 pub struct Sub {
     template: String,

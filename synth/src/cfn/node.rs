@@ -1,9 +1,10 @@
-//! The untyped tree below every value of a template, and the two ways to write it: YAML with short intrinsics and
-//! JSON with long ones. Typed code builds it through [`Val`](super::Val) and never sees it otherwise.
+//! The untyped tree below every value of a template, and the two ways to write it: YAML with short intrinsics
+//! and JSON with long ones. Typed code builds it through [`Val`](super::Val) and never sees it otherwise.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-/// One value of a template: a scalar, a list, a map in the order in which it was written, or an intrinsic function.
+/// One value of a template: a scalar, a list, a map in the order in which it was written, or an intrinsic
+/// function.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// `true` or `false`.

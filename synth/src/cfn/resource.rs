@@ -121,8 +121,9 @@ pub trait Resource: Sized {
         self
     }
 
-    /// The escape hatch: sets what the tables do not know, unchecked. `path` is dotted, with numbers for list items
-    /// (`Rules.0.Filter`). The path and the reason appear in the resource's metadata as `cci:overrides`.
+    /// The escape hatch: sets what the tables do not know, unchecked. `path` is dotted, with numbers for list
+    /// items (`Rules.0.Filter`). The path and the reason appear in the resource's metadata as
+    /// `cci:overrides`.
     fn override_property(mut self, path: &str, value: impl Into<Node>, reason: &str) -> Self {
         let over = Override { path: path.to_owned(), value: value.into(), reason: reason.to_owned() };
         self.body().overrides.push(over);

@@ -1,8 +1,8 @@
 //! What the registry says about a property, and the check of a literal against it.
 //!
-//! The tables in [`aws`](crate::aws) are made of these. Types catch a wrong kind of value when the program is compiled;
-//! what is left for here are limits of numbers, lengths, counts and patterns. Intrinsics are passed: only CloudFormation
-//! knows their values.
+//! The tables in [`aws`](crate::aws) are made of these. Types catch a wrong kind of value when the program is
+//! compiled; what is left for here are limits of numbers, lengths, counts and patterns. Intrinsics are
+//! passed: only CloudFormation knows their values.
 
 use super::node::Node;
 

@@ -46,7 +46,8 @@ impl Template {
         self.metadata.push((key.to_owned(), value.into()));
     }
 
-    /// From here on, resources say in their metadata (`cci:guide`) that they come from this section of the guides.
+    /// From here on, resources say in their metadata (`cci:guide`) that they come from this section of the
+    /// guides.
     pub fn section(&mut self, guide_section: &str) {
         self.section = Some(guide_section.to_owned());
     }
@@ -97,8 +98,8 @@ impl Template {
         Ok(Condition(id.to_owned()))
     }
 
-    /// Adds a resource, checks its literals against the registry's limits, and gives the handle that references are
-    /// made from.
+    /// Adds a resource, checks its literals against the registry's limits, and gives the handle that
+    /// references are made from.
     ///
     /// # Errors
     /// The ID is illegal or taken, or AWS would refuse a literal.
@@ -124,8 +125,9 @@ impl Template {
         Ok(Handle::new(id))
     }
 
-    /// Appends a statement to the policy of a key, or to a bucket, queue or topic policy that is already in the template. An equal
-    /// statement is not added twice. So every part of a stack gives a key or queue just what that part needs.
+    /// Appends a statement to the policy of a key, or to a bucket, queue or topic policy that is already in
+    /// the template. An equal statement is not added twice. So every part of a stack gives a key or queue
+    /// just what that part needs.
     ///
     /// # Errors
     /// The handle is of another template.

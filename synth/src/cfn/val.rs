@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 use super::node::Node;
 use super::schema::Shape;
 
-/// A value of type `T`: a literal, or an intrinsic function that CloudFormation evaluates to a `T` at deployment.
+/// A value of type `T`: a literal, or an intrinsic function that CloudFormation evaluates to a `T` at
+/// deployment.
 ///
-/// Setters take `impl Into<Val<T>>`, so a literal, a reference from a [`Handle`](super::Handle), a parameter and an
-/// [`if_else`](Val::if_else) are all written the same way.
+/// Setters take `impl Into<Val<T>>`, so a literal, a reference from a [`Handle`](super::Handle), a parameter
+/// and an [`if_else`](Val::if_else) are all written the same way.
 pub struct Val<T> {
     pub(crate) node: Node,
     kind: PhantomData<fn() -> T>,
@@ -73,7 +74,8 @@ impl<T> fmt::Debug for Val<T> {
 }
 
 impl Val<String> {
-    /// Says what this text is. The engine cannot see it, so this is the place to look at when a reference is wrong.
+    /// Says what this text is. The engine cannot see it, so this is the place to look at when a reference is
+    /// wrong.
     pub fn typed<T: Textual>(self) -> Val<T> {
         Val::of(self.node)
     }
@@ -195,7 +197,8 @@ impl From<Node> for Val<Json> {
     }
 }
 
-/// Lists: of property types as they are, of scalars as `Vec<Val<_>>`, so that one element can be an intrinsic.
+/// Lists: of property types as they are, of scalars as `Vec<Val<_>>`, so that one element can be an
+/// intrinsic.
 impl<T: Literal, const N: usize> From<[T; N]> for Val<Vec<T>> {
     fn from(items: [T; N]) -> Self {
         items.into_iter().collect()

@@ -1,9 +1,10 @@
 //! YAML that means the same to a YAML 1.1 reader as to a YAML 1.2 reader.
 //!
-//! CloudFormation and the AWS CLI read YAML 1.1, in which `2012-10-17` is a date, `on` is a boolean, `0123` is
-//! an octal number and `12:30` is seven hundred and fifty. The YAML writer follows 1.2 and leaves these bare, and has no way to ask
-//! for quotes. So such a text is written between two private-use characters, which YAML leaves bare in turn, and the
-//! pair is replaced by quotes at the end. Nothing that needs protection has a quote or a line break in it.
+//! CloudFormation and the AWS CLI read YAML 1.1, in which `2012-10-17` is a date, `on` is a boolean, `0123`
+//! is an octal number and `12:30` is seven hundred and fifty. The YAML writer follows 1.2 and leaves these
+//! bare, and has no way to ask for quotes. So such a text is written between two private-use characters,
+//! which YAML leaves bare in turn, and the pair is replaced by quotes at the end. Nothing that needs
+//! protection has a quote or a line break in it.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,8 +17,8 @@ use super::node::Node;
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
 
-/// The implicit types of YAML 1.1 (<https://yaml.org/type/>): int, float, bool, null, merge, value, timestamp. Nothing
-/// that matches has a character that YAML would quote for another reason.
+/// The implicit types of YAML 1.1 (<https://yaml.org/type/>): int, float, bool, null, merge, value,
+/// timestamp. Nothing that matches has a character that YAML would quote for another reason.
 static OTHER_TYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let types = [
         r"[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|[0-9][0-9_]*(:[0-5]?[0-9])*)",

@@ -46,8 +46,8 @@ impl Watch {
     }
 }
 
-/// An alarm that goes off when a metric is above a threshold for five minutes, and is quiet when there is nothing to
-/// measure.
+/// An alarm that goes off when a metric is above a threshold for five minutes, and is quiet when there is
+/// nothing to measure.
 #[must_use = "add it to a template"]
 pub struct Alarm {
     alarm: cloudwatch::Alarm,

@@ -16,11 +16,11 @@ use crate::cfn::policy::{
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, region};
 use crate::sub;
 
-/// A bucket that nobody outside the account can be let into, and that takes no request without TLS and no object under
-/// another key.
+/// A bucket that nobody outside the account can be let into, and that takes no request without TLS and no
+/// object under another key.
 ///
-/// An upload without encryption headers gets the key by default; one with headers must name it. So the console, the
-/// SDKs and other services upload without knowing the key.
+/// An upload without encryption headers gets the key by default; one with headers must name it. So the
+/// console, the SDKs and other services upload without knowing the key.
 #[must_use = "add it to a template"]
 pub struct EncryptedBucket {
     bucket: Bucket,
@@ -55,8 +55,8 @@ impl EncryptedBucket {
         self
     }
 
-    /// `<prefix>-<account>-<Region>-an`: a name in the account's own namespace, which nobody else can take. With the longest
-    /// name of a Region (14 characters) the prefix has at most 31.
+    /// `<prefix>-<account>-<Region>-an`: a name in the account's own namespace, which nobody else can take.
+    /// With the longest name of a Region (14 characters) the prefix has at most 31.
     pub fn account_regional_name(mut self, prefix: &str) -> Self {
         let name = sub![prefix, "-", account_id(), "-", region(), "-an"];
         self.bucket = self.bucket.bucket_name(name).bucket_namespace(BucketNamespace::AccountRegional);

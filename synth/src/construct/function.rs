@@ -67,7 +67,8 @@ impl FunctionWithRole {
         Self { reads: Some(queue.clone()), ..function }
     }
 
-    /// `<prefix>-<name>`, which others invoke and which may run `timeout` seconds (1 to 900). `key` encrypts its logs.
+    /// `<prefix>-<name>`, which others invoke and which may run `timeout` seconds (1 to 900). `key` encrypts
+    /// its logs.
     pub fn invoked(timeout: u16, key: &Handle<Key>, prefix: &str, name: &str, code: Code) -> Self {
         Self {
             prefix: prefix.to_owned(),
@@ -103,7 +104,8 @@ impl FunctionWithRole {
         Self { architecture: architecture.into(), ..self }
     }
 
-    /// How many messages of its queue it works on at once, 2 to 1,000. Without this there is no limit but the account's.
+    /// How many messages of its queue it works on at once, 2 to 1,000. Without this there is no limit but the
+    /// account's.
     pub fn max_concurrency(self, calls: impl Into<Val<i64>>) -> Self {
         Self { max_concurrency: Some(calls.into()), ..self }
     }

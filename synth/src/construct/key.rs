@@ -14,8 +14,8 @@ use crate::sub;
 
 /// A customer managed key that rotates every year, with its alias.
 ///
-/// Its policy gives the account full rights, so that IAM policies decide who uses it; no role is named in it, so key
-/// and roles do not wait for each other.
+/// Its policy gives the account full rights, so that IAM policies decide who uses it; no role is named in it,
+/// so key and roles do not wait for each other.
 #[must_use = "add it to a template"]
 pub struct EncryptionKey {
     alias: String,
@@ -45,7 +45,8 @@ impl EncryptionKey {
     }
 }
 
-/// The statements that services of AWS need in a key's policy (AWS facts, section 4.2; each service's developer guide).
+/// The statements that services of AWS need in a key's policy (AWS facts, section 4.2; each service's
+/// developer guide).
 pub struct KeyStatement;
 
 impl KeyStatement {

@@ -1,7 +1,8 @@
 //! When S3 deletes objects by itself.
 //!
-//! S3 counts from an object's creation and rounds up to midnight UTC, so that a day is up to two. An object in a bucket with
-//! versions is only marked by an expiration; its data stay until its noncurrent versions expire, too.
+//! S3 counts from an object's creation and rounds up to midnight UTC, so that a day is up to two. An object
+//! in a bucket with versions is only marked by an expiration; its data stay until its noncurrent versions
+//! expire, too.
 
 use crate::aws::s3::{AbortIncompleteMultipartUpload, NoncurrentVersionExpiration, Rule, RuleStatus};
 
@@ -10,8 +11,8 @@ use crate::aws::s3::{AbortIncompleteMultipartUpload, NoncurrentVersionExpiration
 pub struct LifecycleRule(pub(super) Rule);
 
 impl LifecycleRule {
-    /// Removes delete markers behind which no version is left. S3 takes no number of days in such a rule, so it is not an
-    /// [`Expiration`].
+    /// Removes delete markers behind which no version is left. S3 takes no number of days in such a rule, so
+    /// it is not an [`Expiration`].
     pub fn expired_delete_markers(id: &str) -> Self {
         Self(rule(id).expired_object_delete_marker(true))
     }

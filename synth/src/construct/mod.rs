@@ -1,8 +1,8 @@
 //! Small compositions above the tables: each adds to a template what belongs together.
 //!
-//! A construct is built, then added under a logical ID; what it adds beside the named resource has that ID with a
-//! suffix. It also gives the encryption key, queues and topics that it uses just the statements that it needs, so that the key's policy
-//! names exactly the services on the way of a call.
+//! A construct is built, then added under a logical ID; what it adds beside the named resource has that ID
+//! with a suffix. It also gives the encryption key, queues and topics that it uses just the statements that
+//! it needs, so that the key's policy names exactly the services on the way of a call.
 
 mod alarm;
 mod bucket;

@@ -7,17 +7,19 @@ use crate::aws::sqs::{Queue, QueuePolicy};
 use crate::cfn::policy::{Principal, ResourcePolicy, deny, secure_transport};
 use crate::cfn::{Error, Handle, RemovalPolicy, Template};
 
-/// Lambda asks for at least this many times the function's timeout, so that a message does not come back while it is
-/// still retried (Lambda developer guide, "Using Lambda with Amazon SQS").
+/// Lambda asks for at least this many times the function's timeout, so that a message does not come back
+/// while it is still retried (Lambda developer guide, "Using Lambda with Amazon SQS").
 const TIMEOUTS_HIDDEN: u32 = 6;
 /// Lambda asks for at least 5, lest throttling alone makes a message a dead letter.
 const RECEIPTS: i64 = 5;
 /// Messages wait this long for their function: 4 days, the default of SQS.
 const RETENTION_SECONDS: i64 = 345_600;
-/// Dead letters wait this long for somebody: 14 days, the most that SQS keeps. The clock starts at the first arrival.
+/// Dead letters wait this long for somebody: 14 days, the most that SQS keeps. The clock starts at the first
+/// arrival.
 const DEAD_LETTER_RETENTION_SECONDS: i64 = 1_209_600;
 
-/// Messages only point at objects, which stay; and a queue that stayed would be in the way of the next stack's name.
+/// Messages only point at objects, which stay; and a queue that stayed would be in the way of the next
+/// stack's name.
 const REMOVAL: RemovalPolicy = RemovalPolicy::Delete;
 
 /// A queue that one function reads. Its visibility timeout is six times the function's timeout.
@@ -91,7 +93,8 @@ impl WorkQueue {
     }
 }
 
-/// A queue has one policy; a second resource of the type would overwrite the first. Rules append their statements.
+/// A queue has one policy; a second resource of the type would overwrite the first. Rules append their
+/// statements.
 fn add_policy(
     template: &mut Template,
     id: &str,

@@ -8,8 +8,9 @@ use crate::aws::{EventPermission, sqs};
 use crate::cfn::policy::EventStatement;
 use crate::cfn::{Error, Handle, Json, Template, Val};
 
-/// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter queue.
-/// Without a permission it would drop the event at once and tell nobody, so the rule brings the permissions along.
+/// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter
+/// queue. Without a permission it would drop the event at once and tell nobody, so the rule brings the
+/// permissions along.
 #[must_use = "say where to, with `to_queue` or `to_function`"]
 pub struct EventRule {
     rule: Rule,
@@ -32,7 +33,8 @@ impl EventRule {
         RuleToQueue { rule: self.rule, queue: queue.clone() }
     }
 
-    /// To a function at once. `undelivered` keeps the events that do not reach it; errors of the function itself do not go there.
+    /// To a function at once. `undelivered` keeps the events that do not reach it; errors of the function
+    /// itself do not go there.
     pub fn to_function(self, function: &Handle<Function>, undelivered: &WorkQueueHandles) -> RuleToFunction {
         RuleToFunction { rule: self.rule, function: function.clone(), undelivered: undelivered.clone() }
     }
@@ -71,7 +73,8 @@ pub struct RuleToFunction {
 }
 
 impl RuleToFunction {
-    /// Adds the rule, `<id>Permission` by which it invokes the function, and lets it send to the dead-letter queue.
+    /// Adds the rule, `<id>Permission` by which it invokes the function, and lets it send to the dead-letter
+    /// queue.
     ///
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.

@@ -1,9 +1,10 @@
 //! Makes the resource tables and the action facts that `synth` builds templates with.
 //!
-//! Input: the `data` folder of the Python package cfn-lint, which ships the CloudFormation registry's schemas per Region
-//! and the IAM actions with their resource types (`AdditionalSpecs/Policies.json`). What these get wrong or leave out
-//! is in `codegen/patches.json`, each correction with its reason; which resource types and actions are generated is in
-//! `codegen/resources.json`. Output: `synth/src/aws/<service>.rs` and `synth/src/aws/action/<service>.rs`.
+//! Input: the `data` folder of the Python package cfn-lint, which ships the CloudFormation registry's schemas
+//! per Region and the IAM actions with their resource types (`AdditionalSpecs/Policies.json`). What these get
+//! wrong or leave out is in `codegen/patches.json`, each correction with its reason; which resource types and
+//! actions are generated is in `codegen/resources.json`. Output: `synth/src/aws/<service>.rs` and
+//! `synth/src/aws/action/<service>.rs`.
 //!
 //! ```text
 //! pip install cfn-lint==1.51.0

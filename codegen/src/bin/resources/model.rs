@@ -104,7 +104,8 @@ impl Reader<'_> {
         })
     }
 
-    /// What `Ref` gives, where the primary identifier tells: its ARN, its URL, an ID that AWS makes, or else its name.
+    /// What `Ref` gives, where the primary identifier tells: its ARN, its URL, an ID that AWS makes, or else
+    /// its name.
     fn reference(&self, name: &str) -> String {
         let identifiers = self.schema["primaryIdentifier"].as_array();
         let identifier = identifiers.and_then(|all| all.first()).and_then(Value::as_str).unwrap_or_default();

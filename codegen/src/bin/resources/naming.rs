@@ -1,4 +1,5 @@
-//! What property types and enumerations are called, where several types of a service have some of the same name.
+//! What property types and enumerations are called, where several types of a service have some of the same
+//! name.
 
 use std::collections::{BTreeMap, BTreeSet};
 

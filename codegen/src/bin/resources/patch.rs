@@ -14,7 +14,8 @@ use super::Fallible;
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Patch {
-    /// `AWS::SQS::Queue`, `AWS::SQS::Queue/RedrivePolicy`, or `AWS::S3::Bucket/Rule/Prefix` with a property type.
+    /// `AWS::SQS::Queue`, `AWS::SQS::Queue/RedrivePolicy`, or `AWS::S3::Bucket/Rule/Prefix` with a property
+    /// type.
     at: String,
     /// Where it comes from or what depends on it.
     #[allow(dead_code, reason = "for the reader of the file; its presence is checked")]

@@ -14,8 +14,8 @@ use super::Fallible;
 pub(super) struct Wanted {
     /// Names of resource types.
     pub(super) types: Vec<String>,
-    /// For each service the names of its actions, spelled as the service does: the data has them in lower case. A
-    /// name may end in `*`.
+    /// For each service the names of its actions, spelled as the service does: the data has them in lower
+    /// case. A name may end in `*`.
     pub(super) actions: BTreeMap<String, Vec<String>>,
 }
 

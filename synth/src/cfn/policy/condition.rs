@@ -1,7 +1,7 @@
 //! Condition keys with the operators that fit their type.
 //!
-//! A positive operator is false when the request carries no such key; a negated one is true then. Where that matters,
-//! say [`is_present`](TextKey::is_present) beside it.
+//! A positive operator is false when the request carries no such key; a negated one is true then. Where that
+//! matters, say [`is_present`](TextKey::is_present) beside it.
 
 use super::statement::one_or_many;
 use crate::cfn::{Arn, Node, Val};
@@ -14,9 +14,37 @@ pub struct When {
     pub(super) value: Node,
 }
 
+/// The tests of a statement, by operator, in the order in which they were added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Conditions(Vec<(String, Vec<(String, Node)>)>);
+
+impl Conditions {
+    /// Adds a test; one of the same operator and key goes.
+    pub(super) fn add(&mut self, when: When) {
+        let When { operator, key, value } = when;
+        let position = self.0.iter().position(|(known, _)| known == operator).unwrap_or_else(|| {
+            self.0.push((operator.to_owned(), Vec::new()));
+            self.0.len() - 1
+        });
+        let tests = &mut self.0[position].1;
+        tests.retain(|(known, _)| *known != key);
+        tests.push((key, value));
+    }
+
+    /// The `Condition` of a statement, if there is anything to test.
+    pub(super) fn into_node(self) -> Option<Node> {
+        let tests = self.0.into_iter().map(|(operator, tests)| (operator, Node::Map(tests)));
+        let tests: Vec<_> = tests.collect();
+        (!tests.is_empty()).then_some(Node::Map(tests))
+    }
+}
+
 /// A key whose value is text.
 #[derive(Clone, Debug)]
 pub struct TextKey(String);
+/// A key with several texts at once.
+#[derive(Clone, Debug)]
+pub struct TextsKey(String);
 /// A key whose value is an ARN.
 #[derive(Clone, Debug)]
 pub struct ArnKey(String);
@@ -56,6 +84,12 @@ operators! { TextKey:
     is_like "StringLike";
     /// Like none of these, with `*` and `?`.
     is_unlike "StringNotLike";
+}
+operators! { TextsKey:
+    /// One of them is one of these. False when the request has none.
+    has_any_of "ForAnyValue:StringEquals";
+    /// None of them is one of these. True when the request has none.
+    has_none_of "ForAllValues:StringNotEquals";
 }
 operators! { ArnKey:
     /// Equal to one of these.
@@ -111,8 +145,9 @@ keys! {
     /// `aws:ResourceAccount`: the account that owns the resource.
     resource_account TextKey "aws:ResourceAccount";
     /// `aws:CalledVia`: the services through which a role asks.
-    called_via TextKey "aws:CalledVia";
-    /// `kms:ViaService`: the service through which a role uses the key, such as `s3.eu-central-1.amazonaws.com`.
+    called_via TextsKey "aws:CalledVia";
+    /// `kms:ViaService`: the service through which a role uses the key, such as
+    /// `s3.eu-central-1.amazonaws.com`.
     via_service TextKey "kms:ViaService";
     /// `s3:x-amz-server-side-encryption`: the algorithm that an upload's header asks for.
     sse_algorithm TextKey "s3:x-amz-server-side-encryption";

@@ -1,6 +1,6 @@
 //! Policy documents.
 
-use super::condition::When;
+use super::condition::{Conditions, When};
 use super::principal::Service;
 use super::statement::{ResourceClause, Statement};
 use crate::cfn::{Literal, Node, Resource, Shape, Typed, Val};
@@ -17,7 +17,7 @@ pub struct ResourcePolicy(Vec<Node>);
 #[derive(Clone, Debug)]
 pub struct TrustPolicy {
     principal: Node,
-    conditions: Vec<(String, Node)>,
+    conditions: Conditions,
 }
 
 impl IdentityPolicy {
@@ -68,13 +68,13 @@ impl TrustPolicy {
     }
 
     fn principal(kind: &str, name: Val<String>) -> Self {
-        Self { principal: Node::map([(kind, name.into_node())]), conditions: Vec::new() }
+        Self { principal: Node::map([(kind, name.into_node())]), conditions: Conditions::default() }
     }
 
     /// Only when this holds, too.
     #[must_use]
     pub fn when(mut self, when: When) -> Self {
-        self.conditions.push((when.operator.to_owned(), Node::map([(when.key, when.value)])));
+        self.conditions.add(when);
         self
     }
 }
@@ -106,8 +106,8 @@ impl Literal for TrustPolicy {
             ("Principal", self.principal),
             ("Action", Node::text("sts:AssumeRole")),
         ];
-        if !self.conditions.is_empty() {
-            statement.push(("Condition", Node::Map(self.conditions)));
+        if let Some(conditions) = self.conditions.into_node() {
+            statement.push(("Condition", conditions));
         }
         document(vec![Node::map(statement)])
     }

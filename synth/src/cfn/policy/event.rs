@@ -1,8 +1,8 @@
 //! What EventBridge may do.
 //!
-//! EventBridge identifies itself with the rule's ARN (`aws:SourceArn`) and nothing else. A statement that asks for
-//! `aws:SourceAccount` stops all delivery, without an error that anyone sees (EventBridge user guide, troubleshooting), so
-//! these statements take no conditions from outside.
+//! EventBridge identifies itself with the rule's ARN (`aws:SourceArn`) and nothing else. A statement that
+//! asks for `aws:SourceAccount` stops all delivery, without an error that anyone sees (EventBridge user
+//! guide, troubleshooting), so these statements take no conditions from outside.
 
 use super::condition::source_arn;
 use super::principal::Principal;
@@ -29,7 +29,8 @@ impl EventStatement {
         Self(allow(action::sns::Publish).to(Principal::events()).on(topic))
     }
 
-    /// EventBridge may use the key that the policy belongs to, to deliver to queues and topics encrypted with it.
+    /// EventBridge may use the key that the policy belongs to, to deliver to queues and topics encrypted with
+    /// it.
     pub fn to_key() -> Self {
         let actions = (action::kms::Decrypt, action::kms::GenerateDataKey);
         Self(allow(actions).to(Principal::events()).on_this_key())

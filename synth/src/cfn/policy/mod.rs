@@ -11,8 +11,8 @@
 //! # }
 //! ```
 //!
-//! An identity policy (of a role) says what may be done to what. A resource policy (of a bucket, queue, topic or key)
-//! says in addition by whom: `allow(action).to(principal).on(resource)`.
+//! An identity policy (of a role) says what may be done to what. A resource policy (of a bucket, queue, topic
+//! or key) says in addition by whom: `allow(action).to(principal).on(resource)`.
 
 mod action;
 mod condition;
@@ -23,7 +23,7 @@ mod statement;
 
 pub use action::{Actions, AppliesTo, Scope, WithoutResource};
 pub use condition::{
-    ArnKey, BoolKey, TextKey, When, acl, called_via, data_access_point_account, encryption_context,
+    ArnKey, BoolKey, TextKey, TextsKey, When, acl, called_via, data_access_point_account, encryption_context,
     inference_profile_arn, passed_to_service, prefix, principal_account, principal_arn, resource_account,
     secure_transport, source_account, source_arn, sse_algorithm, sse_key, via_service,
 };

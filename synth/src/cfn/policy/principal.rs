@@ -5,8 +5,8 @@ use crate::aws::iam::Role;
 use crate::cfn::{Arn, Node, Val, account_id, partition, region};
 use crate::sub;
 
-/// A service of AWS that acts by itself. EventBridge is not among them: it sends no `aws:SourceAccount`, so what it
-/// may do is said with an [`EventStatement`](super::EventStatement), which cannot ask for one.
+/// A service of AWS that acts by itself. EventBridge is not among them: it sends no `aws:SourceAccount`, so
+/// what it may do is said with an [`EventStatement`](super::EventStatement), which cannot ask for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the service of that name")]
 pub enum Service {

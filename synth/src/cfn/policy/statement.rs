@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::action::{Actions, AppliesTo, Scope, WithoutResource};
-use super::condition::When;
+use super::condition::{Conditions, When};
 use super::event::EventStatement;
 use super::principal::Principal;
 use crate::aws::kms;
@@ -119,11 +119,11 @@ macro_rules! statement {
                 self
             }
 
-            /// Only when this holds, too. A second test of the same operator and key replaces the first, because a
-            /// policy cannot say both.
+            /// Only when this holds, too. A second test of the same operator and key replaces the first,
+            /// because a policy cannot say both.
             #[must_use]
             pub fn when(mut self, when: When) -> Self {
-                self.0.add(when);
+                self.0.conditions.add(when);
                 self
             }
         }
@@ -145,24 +145,13 @@ struct Clause {
     principal: Option<Node>,
     actions: Vec<&'static str>,
     resources: Vec<Node>,
-    conditions: Vec<(String, Vec<(String, Node)>)>,
+    conditions: Conditions,
 }
 
 impl Clause {
     fn new<A: Actions>(effect: &'static str, resources: Vec<Node>) -> Self {
         let actions = A::names();
-        Self { sid: None, effect, principal: None, actions, resources, conditions: Vec::new() }
-    }
-
-    fn add(&mut self, when: When) {
-        let When { operator, key, value } = when;
-        let position = self.conditions.iter().position(|(known, _)| known == operator).unwrap_or_else(|| {
-            self.conditions.push((operator.to_owned(), Vec::new()));
-            self.conditions.len() - 1
-        });
-        let tests = &mut self.conditions[position].1;
-        tests.retain(|(known, _)| *known != key);
-        tests.push((key, value));
+        Self { sid: None, effect, principal: None, actions, resources, conditions: Conditions::default() }
     }
 
     fn into_node(self) -> Node {
@@ -176,9 +165,8 @@ impl Clause {
         }
         entries.push(("Action", one_or_many(self.actions.into_iter().map(Node::text).collect())));
         entries.push(("Resource", one_or_many(self.resources)));
-        if !self.conditions.is_empty() {
-            let tests = self.conditions.into_iter().map(|(operator, tests)| (operator, Node::Map(tests)));
-            entries.push(("Condition", Node::map(tests)));
+        if let Some(conditions) = self.conditions.into_node() {
+            entries.push(("Condition", conditions));
         }
         Node::map(entries)
     }
