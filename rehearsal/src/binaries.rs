@@ -32,7 +32,10 @@ pub fn build() -> anyhow::Result<BTreeMap<String, PathBuf>> {
 /// The programs in a folder, by their file names.
 pub fn in_folder(folder: &Path) -> anyhow::Result<BTreeMap<String, PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file());
+    // Cargo leaves other files (`analyzer.d`) beside the programs.
+    let suffix = std::env::consts::EXE_EXTENSION;
+    let is_program = |path: &PathBuf| path.is_file() && path.extension().unwrap_or_default() == suffix;
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_program);
     Ok(files.filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path.clone()))).collect())
 }
 

@@ -68,10 +68,10 @@ pub use trace::{Level, Step, Trace};
 #[non_exhaustive]
 pub enum PlayError {
     /// The template cannot be read.
-    #[error("the template cannot be read: {0}")]
+    #[error(transparent)]
     Template(#[from] proof::TemplateError),
     /// The template cannot be resolved.
-    #[error("the template cannot be resolved: {0}")]
+    #[error(transparent)]
     Resolve(#[from] proof::ResolveError),
     /// The template lacks something without which nothing can be played.
     #[error("{0}")]

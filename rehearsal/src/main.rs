@@ -99,7 +99,8 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         twice: !arguments.once,
         ..Setting::default()
     };
-    let mut play = Play::begin(setting).await?;
+    let played = arguments.template.as_ref().unwrap_or(&config);
+    let mut play = Play::begin(setting).await.with_context(|| format!("cannot play {}", played.display()))?;
     let mut reports = Vec::new();
     for call in &calls {
         let report = play.call(call).await;

@@ -116,7 +116,7 @@ impl Play {
         self.until_quiet().await;
         self.look_at_resting_queues().await;
         let mut report = self.report(call).await;
-        if self.twice {
+        if self.twice && !matches!(report.outcome, Outcome::Stopped { .. }) {
             report.again = Some(self.again().await);
         }
         report

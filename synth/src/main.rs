@@ -50,7 +50,7 @@ enum Command {
     ///
     /// Example: synth package --bucket my-assets
     Package {
-        /// The bucket that the zips will be uploaded to; without it, give AssetBucket when deploying.
+        /// The bucket that the zips will be uploaded to; without it, give that parameter when deploying.
         #[arg(long)]
         bucket: Option<String>,
 

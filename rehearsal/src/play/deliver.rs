@@ -46,6 +46,14 @@ impl Play {
     /// No rule matches. For most objects that is as it should be; an upload or a transcript is lost.
     fn unmatched(&self, event: &Value, about: &str) {
         let source = text(event, "source");
+        let detail = &event["detail"];
+        let bucket = text(&detail["bucket"], "name");
+        let resource = if bucket.is_empty() { source.to_owned() } else { self.stage.bucket_id(bucket) };
+        let what = format!("{about}: no rule matches");
+        if !self.stage.is_awaited(bucket, text(&detail["object"], "key")) {
+            self.stage.record(Level::Note, &resource, what, Some(event.clone()));
+            return;
+        }
         let rules = self.stage.stack.of_kind("AWS::Events::Rule");
         let ids: Vec<&str> = rules
             .filter(|rule| rule.properties["EventPattern"]["source"].to_string().contains(source))
@@ -56,17 +64,7 @@ impl Play {
         } else {
             format!("the template's rules for {source} are {}", ids.join(", "))
         };
-        let detail = &event["detail"];
-        let awaited = self.stage.is_awaited(text(&detail["bucket"], "name"), text(&detail["object"], "key"));
-        let level = if awaited { Level::Problem } else { Level::Note };
-        let bucket = text(&detail["bucket"], "name");
-        let resource = if bucket.is_empty() { source.to_owned() } else { self.stage.bucket_id(bucket) };
-        self.stage.record(
-            level,
-            &resource,
-            format!("{about}: no rule matches; {known}"),
-            Some(event.clone()),
-        );
+        self.stage.record(Level::Problem, &resource, format!("{what}; {known}"), Some(event.clone()));
     }
 
     async fn hand_over(&mut self, delivery: &Delivery, target: &str) {

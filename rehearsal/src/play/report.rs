@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Play;
 use crate::call::Call;
-use crate::trace::{Step, Trace};
+use crate::trace::{Level, Step, Trace};
 
 /// How one call ended.
 #[derive(Debug, Clone, Serialize)]
@@ -87,7 +87,14 @@ impl Play {
         let now = self.stage.now();
         let first = now.trace.problems().next();
         let (at, why) = match (first, now.trace.steps().last()) {
-            (Some(problem), _) => (problem.resource.clone(), problem.what.clone()),
+            (Some(problem), _) => {
+                let said = now.trace.steps().iter().take_while(|step| *step != problem);
+                let error =
+                    said.filter(|step| step.level == Level::Log && step.what.starts_with("ERROR")).last();
+                let cause =
+                    error.map(|step| format!("; {} said: {}", step.resource, step.what)).unwrap_or_default();
+                (problem.resource.clone(), format!("{}{cause}", problem.what))
+            }
             (None, Some(last)) => (last.resource.clone(), format!("nothing followed after: {}", last.what)),
             (None, None) => ("the play".to_owned(), "nothing happened".to_owned()),
         };

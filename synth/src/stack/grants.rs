@@ -99,7 +99,7 @@ impl Grants<'_> {
     }
 
     fn transcripts(&self) -> Val<Arn<s3::Object>> {
-        self.buckets.results.objects(&format!("{TRANSCRIPT_PREFIX}*"))
+        self.buckets.results.objects(format!("{TRANSCRIPT_PREFIX}*"))
     }
 
     /// The documents of the configured tenants.
@@ -107,7 +107,7 @@ impl Grants<'_> {
         self.config
             .tenants
             .iter()
-            .map(|tenant| self.buckets.results.objects(&format!("{}/*", tenant.id)))
+            .map(|tenant| self.buckets.results.objects(format!("{}/*", tenant.id)))
             .collect()
     }
 
