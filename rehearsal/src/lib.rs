@@ -31,7 +31,16 @@
 //! Comprehend and Bedrock answer from the text itself, with a sentiment lexicon, a key phrase extractor and rules.
 //! Their protocols, limits and errors are those of the services. Functions are told by `CCI_STAND_INS`.
 //!
-//! Not emulated: signatures (the access key says who asks), throttling, FIFO queues, object versions (an event
+//! # What is asked of a template
+//!
+//! A call succeeds when its document is there and nothing on the way would be wrong on AWS: no call refused, no
+//! function failed, no message dead, no awaited object without a rule. Two things that a good call never shows are
+//! tried as well: every event is delivered a second time (S3 and `EventBridge` deliver at least once), and with the
+//! samples goes one call whose transcription fails ([`Call::failing`]).
+//!
+//! # What is not emulated
+//!
+//! Signatures (the access key says who asks), throttling, FIFO queues, object versions (an event
 //! carries a version ID, but the latest object is read), message filters of mappings, X-Ray (the permission is
 //! checked), tracing headers, concurrency: one invocation runs at a time. Waiting is not waited for: visibility
 //! time-outs, retries and transcription pass in a time of the rehearsal's own.

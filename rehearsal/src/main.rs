@@ -46,7 +46,7 @@ struct Arguments {
     /// Print every log line of the functions
     #[arg(long)]
     logs: bool,
-    /// Make missing transcripts with a local recogniser (python3 with pocketsphinx)
+    /// Make missing transcripts with a local recogniser (python3 with pocketsphinx); only digits are redacted
     #[arg(long)]
     recognise: bool,
     /// Samples (.toml) or recordings; without any, all samples and one call whose transcription fails

@@ -1,4 +1,7 @@
 //! Transcripts of recordings that come without one, by a local recogniser. Optional.
+//!
+//! The transcript says that it is redacted, as the handlers demand, but only runs of spoken digits are: names and
+//! addresses stay. It is for trying recordings that may be seen on the machine where it runs.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -172,6 +172,12 @@ async fn what_is_taken_away_is_named() {
             "Principal: { Service: ec2.amazonaws.com }",
             &["Starter", "StarterRole", "assume"],
         ),
+        ("VisibilityTimeout: 60", "VisibilityTimeout: 5", &["StarterMapping", "VisibilityTimeout"]),
+        (
+            "BatchItemFailures]",
+            "BatchItemFailures]\n      BatchSize: 100",
+            &["StarterMapping", "MaximumBatchingWindowInSeconds"],
+        ),
         ("EventBridgeEnabled: true", "EventBridgeEnabled: false", &["InputBucket", "EventBridge"]),
     ];
     for (from, to, parts) in table {

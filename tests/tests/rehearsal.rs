@@ -240,7 +240,7 @@ async fn what_cannot_be_a_call_ends_in_a_dead_letter_queue() {
 async fn a_template_that_cannot_be_played_says_why() {
     for (text, says) in [
         ("- a\n- b", "template"),
-        ("{", "template"),
+        ("{", "not valid YAML or JSON"),
         ("Resources: {}", "input bucket"),
         ("Resources: {A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Nobody}}}", "Nobody"),
     ] {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proof::{Call, Context, Decision, Mapping, Principal, Request};
+use proof::{Call, Context, Decision, Function, Mapping, Principal, Request};
 use serde_json::{Value, json};
 
 use super::Play;
@@ -35,6 +35,11 @@ impl Play {
             return false;
         }
         let Some(worker) = self.workers.get(&mapping.function) else { return false };
+        if let Some(why) = self.uncreatable(mapping, &worker.function) {
+            self.stage.problem(&mapping.id, why);
+            self.refused.insert(mapping.id.clone());
+            return false;
+        }
         let principal = Principal::Role(worker.function.role_arn.clone());
         for action in ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] {
             let context = Context::new()
@@ -51,6 +56,24 @@ impl Play {
             }
         }
         true
+    }
+
+    /// What Lambda refuses when the mapping is created ("Creating and configuring an Amazon SQS event source mapping").
+    fn uncreatable(&self, mapping: &Mapping, function: &Function) -> Option<String> {
+        let queue = mapping.queue.as_deref().and_then(|id| self.stage.stack.resource(id));
+        let visibility = queue.map_or(30, |queue| {
+            let set = &queue.properties["VisibilityTimeout"];
+            set.as_u64().or_else(|| set.as_str()?.parse().ok()).unwrap_or(30)
+        });
+        if visibility < u64::from(function.timeout_s) {
+            return Some(format!(
+                "the VisibilityTimeout of its queue ({visibility} s) is less than the Timeout of {} ({} s): Lambda \
+                 refuses the mapping",
+                function.id, function.timeout_s
+            ));
+        }
+        (mapping.batch_size > 10 && mapping.batch_window_s < 1)
+            .then(|| "a BatchSize over 10 needs a MaximumBatchingWindowInSeconds of at least 1".to_owned())
     }
 
     async fn receive(&self, mapping: &Mapping) -> Vec<Message> {

@@ -1,6 +1,8 @@
 //! The untyped tree below every value of a template, and the two ways to write it: YAML with short intrinsics
 //! and JSON with long ones. Typed code builds it through [`Val`](super::Val) and never sees it otherwise.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// One value of a template: a scalar, a list, a map in the order in which it was written, or an intrinsic
@@ -170,7 +172,7 @@ impl Serialize for Long<'_> {
                 map.serialize_entry(function.key(), &Long(argument))?;
                 map.end()
             }
-            other => plain(other, serializer, Long, |text, serializer| serializer.serialize_str(text)),
+            other => plain(other, serializer, Long, |text| Cow::Borrowed(text)),
         }
     }
 }
@@ -193,9 +195,7 @@ impl Serialize for Short<'_> {
                 }
                 (_, argument) => tagged(serializer, *function, &Short(argument)),
             },
-            other => plain(other, serializer, Short, |text, serializer| {
-                serializer.serialize_str(&super::yaml::protected(text))
-            }),
+            other => plain(other, serializer, Short, super::yaml::protected),
         }
     }
 }
@@ -208,18 +208,18 @@ fn tagged<S: Serializer>(
     serializer.serialize_newtype_variant("Intrinsic", 0, function.tag(), argument)
 }
 
-/// Everything but intrinsics, which is the same in both forms save for the protection of text.
+/// Everything but intrinsics, which is the same in both forms save for how texts and keys are `written`.
 fn plain<'a, S: Serializer, N: Serialize>(
     node: &'a Node,
     serializer: S,
     below: impl Fn(&'a Node) -> N,
-    write_text: impl FnOnce(&str, S) -> Result<S::Ok, S::Error>,
+    written: impl for<'t> Fn(&'t str) -> Cow<'t, str>,
 ) -> Result<S::Ok, S::Error> {
     match node {
         Node::Bool(flag) => serializer.serialize_bool(*flag),
         Node::Int(number) => serializer.serialize_i64(*number),
         Node::Number(number) => serializer.serialize_f64(*number),
-        Node::Text(text) => write_text(text, serializer),
+        Node::Text(text) => serializer.serialize_str(&written(text)),
         Node::List(items) => {
             let mut list = serializer.serialize_seq(Some(items.len()))?;
             items.iter().try_for_each(|item| list.serialize_element(&below(item)))?;
@@ -228,7 +228,7 @@ fn plain<'a, S: Serializer, N: Serialize>(
         Node::Map(entries) => {
             let mut map = serializer.serialize_map(Some(entries.len()))?;
             for (key, node) in entries {
-                map.serialize_entry(&super::yaml::protected(key), &below(node))?;
+                map.serialize_entry(&written(key), &below(node))?;
             }
             map.end()
         }
