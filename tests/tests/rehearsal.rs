@@ -49,6 +49,7 @@ async fn play(template: &str, calls: &[Call]) -> Result<Vec<Report>, rehearsal::
         region: "eu-central-1".to_owned(),
         programs: programs(),
         folder: folder.path().to_owned(),
+        twice: true,
         ..Setting::default()
     };
     let mut play = Play::begin(setting).await?;
@@ -64,7 +65,7 @@ async fn play(template: &str, calls: &[Call]) -> Result<Vec<Report>, rehearsal::
 fn problems(reports: &[Report]) -> String {
     let mut said = Vec::new();
     for report in reports {
-        said.extend(report.trace.problems().map(|step| format!("{}: {}", step.resource, step.what)));
+        said.extend(report.problems().map(|step| format!("{}: {}", step.resource, step.what)));
         if let Outcome::Stopped { at, why } = &report.outcome {
             said.push(format!("{at}: {why}"));
         }
@@ -241,7 +242,7 @@ async fn a_template_that_cannot_be_played_says_why() {
     for (text, says) in [
         ("- a\n- b", "template"),
         ("{", "not valid YAML or JSON"),
-        ("Resources: {}", "input bucket"),
+        ("Resources: {A: {Type: AWS::SNS::Topic}}", "input bucket"),
         ("Resources: {A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Nobody}}}", "Nobody"),
     ] {
         let error = play(text, &[]).await.unwrap_err().to_string();

@@ -24,7 +24,16 @@ const SERVICES: &[(&str, &str, &[&str])] = &[
     (
         "dynamodb",
         "2012-08-10",
-        &["DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"],
+        &[
+            "DeleteItem",
+            "DescribeTable",
+            "GetItem",
+            "PutItem",
+            "Query",
+            "Scan",
+            "TransactWriteItems",
+            "UpdateItem",
+        ],
     ),
     ("sns", "2010-03-31", &["Publish"]),
     (
@@ -48,8 +57,22 @@ const SERVICES: &[(&str, &str, &[&str])] = &[
 
 /// What a shape keeps: everything that a validator or a (de)serializer needs, nothing that a person reads.
 const KEPT: &[&str] = &[
-    "type", "required", "members", "member", "key", "value", "min", "max", "pattern", "enum", "union", "document",
-    "location", "locationName", "exception", "error",
+    "type",
+    "required",
+    "members",
+    "member",
+    "key",
+    "value",
+    "min",
+    "max",
+    "pattern",
+    "enum",
+    "union",
+    "document",
+    "location",
+    "locationName",
+    "exception",
+    "error",
 ];
 
 fn main() -> ExitCode {
@@ -60,9 +83,16 @@ fn main() -> ExitCode {
     };
     for (service, api, operations) in SERVICES {
         let result = read(Path::new(source), service, api)
-            .and_then(|model| compact(&model, &format!("botocore {version} data/{service}/{api}/service-2.json.gz"), operations))
+            .and_then(|model| {
+                compact(
+                    &model,
+                    &format!("botocore {version} data/{service}/{api}/service-2.json.gz"),
+                    operations,
+                )
+            })
             .and_then(|text| {
-                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../rehearsal/model/{service}.json"));
+                let path =
+                    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../rehearsal/model/{service}.json"));
                 std::fs::write(&path, text).map_err(|e| format!("cannot write {}: {e}", path.display()))
             });
         match result {
@@ -78,7 +108,8 @@ fn main() -> ExitCode {
 
 fn read(data: &Path, service: &str, api: &str) -> Result<Value, String> {
     let path = data.join(service).join(api).join("service-2.json.gz");
-    let output = Command::new("gzip").arg("-dc").arg(&path).output().map_err(|e| format!("cannot run gzip: {e}"))?;
+    let output =
+        Command::new("gzip").arg("-dc").arg(&path).output().map_err(|e| format!("cannot run gzip: {e}"))?;
     if !output.status.success() {
         return Err(format!("cannot read {}: is this botocore's data folder?", path.display()));
     }
@@ -91,8 +122,12 @@ fn compact(model: &Value, source: &str, wanted: &[&str]) -> Result<String, Strin
     let mut reached = BTreeSet::new();
     for name in wanted {
         let operation = model["operations"].get(name).ok_or(format!("no operation {name} in the model"))?;
-        let errors: Vec<&str> =
-            operation["errors"].as_array().into_iter().flatten().filter_map(|e| e["shape"].as_str()).collect();
+        let errors: Vec<&str> = operation["errors"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|e| e["shape"].as_str())
+            .collect();
         let input = operation["input"]["shape"].as_str();
         let output = operation["output"]["shape"].as_str();
         for shape in [input, output].into_iter().flatten().chain(errors.iter().copied()) {
@@ -144,9 +179,9 @@ fn strip(shape: &Value) -> Value {
     let mut kept = Map::new();
     for (key, value) in fields.iter().filter(|(key, _)| KEPT.contains(&key.as_str())) {
         let value = match key.as_str() {
-            "members" => value
-                .as_object()
-                .map_or(Value::Null, |members| members.iter().map(|(name, part)| (name.clone(), reference(part))).collect()),
+            "members" => value.as_object().map_or(Value::Null, |members| {
+                members.iter().map(|(name, part)| (name.clone(), reference(part))).collect()
+            }),
             "member" | "key" | "value" => reference(value),
             _ => value.clone(),
         };
@@ -159,5 +194,9 @@ fn strip(shape: &Value) -> Value {
 fn reference(part: &Value) -> Value {
     let Some(fields) = part.as_object() else { return part.clone() };
     let kept = ["shape", "location", "locationName"];
-    fields.iter().filter(|(key, _)| kept.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect()
+    fields
+        .iter()
+        .filter(|(key, _)| kept.contains(&key.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect()
 }

@@ -193,20 +193,20 @@ impl Default for Encryption {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{file}: {source}")]
+    #[error("{file}: {cause}")]
     Unreadable {
         /// The file.
         file: String,
         /// Why.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// Not YAML, or a field unknown or of another type.
-    #[error("{file}: {source}")]
+    #[error("{file}: {cause}")]
     Shape {
         /// The file.
         file: String,
         /// What is wrong, in which field and line.
-        source: serde_yaml::Error,
+        cause: serde_yaml::Error,
     },
     /// Values that are each of the right type and wrong nevertheless, all at once.
     #[error("{file}: {}", problems.join(&format!("\n{file}: ")))]
@@ -225,13 +225,13 @@ impl Config {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&name, &text),
-            Err(source) => Err(ConfigError::Unreadable { file: name, source }),
+            Err(cause) => Err(ConfigError::Unreadable { file: name, cause }),
         }
     }
 
     /// Reads a configuration's text. `file` is what errors call it.
     pub fn parse(file: &str, text: &str) -> Result<Self, ConfigError> {
-        let shape = |source| ConfigError::Shape { file: file.to_owned(), source };
+        let shape = |cause| ConfigError::Shape { file: file.to_owned(), cause };
         let config: Option<Self> = serde_yaml::from_str(text).map_err(shape)?;
         // An empty file is the default.
         let config = config.unwrap_or_default();

@@ -6,7 +6,7 @@ use super::queue::WorkQueueHandles;
 use super::topic::TopicHandles;
 use crate::aws::action::kms::Decrypt;
 use crate::aws::action::logs::{CreateLogStream, PutLogEvents};
-use crate::aws::action::sqs::{ChangeMessageVisibility, DeleteMessage, GetQueueAttributes, ReceiveMessage};
+use crate::aws::action::sqs::{DeleteMessage, GetQueueAttributes, ReceiveMessage};
 use crate::aws::action::xray::{PutTelemetryRecords, PutTraceSegments};
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms::Key;
@@ -206,7 +206,7 @@ impl FunctionWithRole {
             .with(allow((CreateLogStream, PutLogEvents)).on(logs.streams()))
             .with(allow((PutTraceSegments, PutTelemetryRecords)).on_everything());
         if let Some(queue) = &self.reads {
-            let read = (ReceiveMessage, DeleteMessage, ChangeMessageVisibility, GetQueueAttributes);
+            let read = (ReceiveMessage, DeleteMessage, GetQueueAttributes);
             let through_sqs = via_service().is(sub!["sqs.", region(), ".amazonaws.com"]);
             policy = policy
                 .with(allow(read).on(queue.queue.arn()))
