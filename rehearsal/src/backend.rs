@@ -26,7 +26,7 @@ pub(crate) enum Backend {
         tables: dynoxide::Database,
     },
     /// At the endpoint of another emulator.
-    Remote(Remote),
+    Remote(Box<Remote>),
 }
 
 impl Backend {
@@ -45,7 +45,7 @@ impl Backend {
     }
 
     pub(crate) fn remote(url: &str) -> Result<Backend, PlayError> {
-        Ok(Backend::Remote(Remote::new(url)?))
+        Ok(Backend::Remote(Box::new(Remote::new(url)?)))
     }
 
     /// The other emulator, for the services that it answers.

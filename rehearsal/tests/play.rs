@@ -48,24 +48,19 @@ fn thanks() -> Call {
     call("acme/calls/a b+c.wav", spoken("Thank you so much, that was wonderful. I am happy."))
 }
 
-async fn play_with(template: &str, call: &Call, endpoint: Option<String>) -> Report {
+async fn play(template: &str, call: &Call) -> Report {
     let folder = tempfile::tempdir().expect("a folder");
     let setting = Setting {
         template: template.to_owned(),
         region: "eu-central-1".to_owned(),
         programs: BTreeMap::from([("small-function".to_owned(), program())]),
         folder: folder.path().to_owned(),
-        endpoint,
         ..Setting::default()
     };
     let mut play = Play::begin(setting).await.expect("the template can be played");
     let report = play.call(call).await;
     play.end().await;
     report
-}
-
-async fn play(template: &str, call: &Call) -> Report {
-    play_with(template, call, None).await
 }
 
 fn shown(report: &Report) -> String {
@@ -220,17 +215,6 @@ async fn a_recording_without_a_transcript_says_what_is_needed() {
     let report = play(TEMPLATE, &call("acme/calls/x.wav", Recording::default())).await;
     assert!(shown(&report).contains("--recognise"), "{}", shown(&report));
     assert!(!report.succeeded());
-}
-
-/// `moto_server -p 5000`, then `EMULATOR=http://127.0.0.1:5000 cargo test -p rehearsal --test play -- --ignored`
-#[tokio::test]
-#[ignore = "needs the address of an emulator of AWS in EMULATOR"]
-async fn an_emulator_that_we_did_not_write_agrees() {
-    let endpoint = std::env::var("EMULATOR").expect("EMULATOR");
-    let ours = play(TEMPLATE, &thanks()).await;
-    let theirs = play_with(TEMPLATE, &thanks(), Some(endpoint)).await;
-    assert!(theirs.succeeded(), "{}", shown(&theirs));
-    assert_eq!(ours.outcome, theirs.outcome, "{}", shown(&theirs));
 }
 
 #[tokio::test]
