@@ -74,34 +74,35 @@ impl State {
         }
     }
 
-    /// The states that this one may follow. [`State::Analysing`] may follow itself: an analysis that was cut off is
-    /// begun again.
+    /// The states that this one may follow, beside what [`State::takes_up`] allows. [`State::Analysing`] may follow
+    /// itself: an analysis that was cut off is begun again. What a failure may follow depends on who fails:
+    /// [`Stage::may_fail`].
     pub fn follows(self) -> &'static [State] {
         use State::{Analysing, Received, Transcribed, Transcribing};
         match self {
-            Self::Received => &[],
+            Self::Received | Self::Failed => &[],
             Self::Transcribing => &[Received],
             // A transcript can be announced before job-init has noted that Transcribe took the job.
             Self::Transcribed => &[Received, Transcribing],
-            Self::Analysing => &[Received, Transcribing, Transcribed, Analysing],
-            Self::Done => &[Analysing],
-            Self::Failed | Self::Quarantined => &[Received, Transcribing, Transcribed, Analysing],
+            Self::Analysing => &[Transcribed, Analysing],
+            Self::Done | Self::Quarantined => &[Analysing],
         }
     }
 
-    /// The step that brings a call into this state and may take it up again after it gave up; none for ends.
-    pub fn stage(self) -> Option<Stage> {
+    /// The steps whose failure this state may follow: a step takes up again what it had itself given up, and a
+    /// transcript proves that its job was started, whatever job-init was told.
+    pub fn takes_up(self) -> &'static [Stage] {
         match self {
-            Self::Received | Self::Transcribing => Some(Stage::Intake),
-            Self::Transcribed => Some(Stage::Transcription),
-            Self::Analysing => Some(Stage::Analysis),
-            Self::Done | Self::Failed | Self::Quarantined => None,
+            Self::Received | Self::Transcribing => &[Stage::Intake],
+            Self::Transcribed => &[Stage::Intake, Stage::Transcription],
+            Self::Analysing => &[Stage::Analysis],
+            Self::Done | Self::Failed | Self::Quarantined => &[],
         }
     }
 
     /// Nothing more happens by itself.
     pub fn is_end(self) -> bool {
-        self.stage().is_none()
+        self.takes_up().is_empty()
     }
 }
 
@@ -112,6 +113,16 @@ impl Stage {
             Self::Intake => "intake",
             Self::Transcription => "transcription",
             Self::Analysis => "analysis",
+        }
+    }
+
+    /// The states in which a call is in this step's hands, so that the step may give it up. A late or repeated message
+    /// of an earlier step fails nothing that is already further on.
+    pub fn may_fail(self) -> &'static [State] {
+        match self {
+            Self::Intake => &[State::Received],
+            Self::Transcription => &[State::Received, State::Transcribing, State::Transcribed],
+            Self::Analysis => &[State::Analysing],
         }
     }
 }
@@ -148,6 +159,9 @@ pub struct Row {
     /// Why it was given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
+    /// The message that last moved the call. A step whose answer was lost recognises by it what it did itself.
+    #[serde(default)]
+    pub moved_by: String,
     /// When the row may be forgotten, in seconds since 1970.
     pub expires_at: i64,
 }
@@ -155,6 +169,8 @@ pub struct Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const STAGES: [Stage; 3] = [Stage::Intake, Stage::Transcription, Stage::Analysis];
 
     /// How far a state is on its way.
     fn rank(state: State) -> u8 {
@@ -169,6 +185,7 @@ mod tests {
 
     #[test]
     fn a_call_only_moves_forward() {
+        assert!(State::Failed.follows().is_empty(), "a failure follows what its stage may fail");
         for state in State::ALL {
             for before in state.follows() {
                 let restart = *before == State::Analysing && state == State::Analysing;
@@ -181,16 +198,21 @@ mod tests {
     fn nothing_follows_an_end() {
         for end in State::ALL.into_iter().filter(|state| state.is_end()) {
             assert!(State::ALL.iter().all(|state| !state.follows().contains(&end)), "{end:?}");
+            assert!(STAGES.iter().all(|stage| !stage.may_fail().contains(&end)), "{end:?}");
         }
     }
 
     #[test]
     fn every_state_can_be_reached_and_left() {
-        for state in State::ALL.into_iter().filter(|state| *state != State::Received) {
+        for state in State::ALL.into_iter().filter(|state| !matches!(state, State::Received | State::Failed))
+        {
             assert!(!state.follows().is_empty(), "{state:?} cannot be reached");
         }
         for state in State::ALL.into_iter().filter(|state| !state.is_end()) {
-            assert!(State::Failed.follows().contains(&state), "{state:?} cannot be given up");
+            assert!(
+                STAGES.iter().any(|stage| stage.may_fail().contains(&state)),
+                "{state:?} cannot be given up"
+            );
         }
     }
 

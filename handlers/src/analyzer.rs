@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::comprehend::{self, TextAnalysis};
 use crate::delivery::{Delivery, Outcome};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, settle};
+use crate::ledger::{Ledger, Move, given_up, settle};
 use crate::model::Model;
 use crate::pieces::pieces;
 use crate::storage::Storage;
@@ -69,21 +69,29 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
             let reason = format!("call {call} of tenant {} has no part in {key}", row.tenant_id);
             return Err(StepError::permanent("ForeignTenant", reason));
         }
-        if !self.ledger.advance(call, &Move::To(State::Analysing)).await? {
+        if let Some(error) = given_up(&row, &delivery) {
+            return Err(error);
+        }
+        if !self.ledger.advance(call, &Move::To(State::Analysing), &delivery.id).await? {
             return Ok(Analysis::Known(call.clone(), row.state));
         }
-        let result = self.document(&row, &key).await;
+        let result = self.document(&row, &key, &delivery).await;
         if let Err(error) = &result
             && error.class == NOT_REDACTED
         {
             let failure =
                 Failure { stage: Stage::Analysis, class: error.class.clone(), reason: error.reason.clone() };
-            self.ledger.advance(call, &Move::Out(State::Quarantined, failure)).await?;
+            self.ledger.advance(call, &Move::Out(State::Quarantined, failure), &delivery.id).await?;
         }
         settle(&self.ledger, call, Stage::Analysis, &delivery, result).await
     }
 
-    async fn document(&self, row: &Row, key: &TranscriptKey) -> Result<Analysis, StepError> {
+    async fn document(
+        &self,
+        row: &Row,
+        key: &TranscriptKey,
+        delivery: &Delivery,
+    ) -> Result<Analysis, StepError> {
         let transcript = Transcript::read(&self.storage.transcript(key).await?)?;
         if transcript.job != row.call_id.as_str() {
             let reason = format!("{key} is not the transcript of call {}", row.call_id);
@@ -98,7 +106,7 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
         let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
         self.storage.write(&key, line).await?;
-        self.ledger.advance(&row.call_id, &Move::Done(key.to_string())).await?;
+        self.ledger.advance(&row.call_id, &Move::Done(key.to_string()), &delivery.id).await?;
         Ok(Analysis::Written(row.call_id.clone(), key.to_string()))
     }
 

@@ -12,6 +12,8 @@ use crate::error::{Retry, StepError};
 /// One delivery of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
+    /// The message's ID, the same at every delivery.
+    pub id: String,
     /// The message.
     pub body: String,
     /// The how-manieth delivery this is, from 1.
@@ -44,10 +46,10 @@ where
             return Err("the event has a record without a messageId: is it from SQS?".into());
         };
         let attempt = record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
-        let delivery = Delivery { body: record.body.unwrap_or_default(), attempt: attempt.unwrap_or(1) };
+        let delivery =
+            Delivery { id: id.clone(), body: record.body.unwrap_or_default(), attempt: attempt.unwrap_or(1) };
         let attempt = delivery.attempt;
-        // Boxed: the future of a handler with all its AWS calls is too deep a type otherwise.
-        match Box::pin(handle(delivery)).await {
+        match handle(delivery).await {
             Ok(outcome) => info!(message_id = %id, attempt, outcome = %outcome.describe(), "handled"),
             Err(error) => {
                 let retry = error.retry == Retry::CanHelp;
@@ -61,7 +63,7 @@ where
     Ok(response)
 }
 
-/// Runs a function until Lambda stops it.
+/// Runs a function until Lambda stops it. `handle` boxes its future: with all its AWS calls it is a large and deep type.
 pub async fn run<O, F>(handle: F) -> ExitCode
 where
     O: Outcome,

@@ -10,9 +10,9 @@ use contract::layout::InvalidKey;
 /// Whether the same message can succeed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// Throttling, time-outs, faults of the service.
+    /// Throttling, time-outs, faults of the service, permissions.
     CanHelp,
-    /// The message, the configuration or a permission is wrong.
+    /// The message or the configuration is wrong.
     CannotHelp,
 }
 
@@ -63,38 +63,30 @@ impl StepError {
         };
         let service = answer.err();
         let class = service.code().unwrap_or("Unknown").to_owned();
-        let reason = format!("{operation}: {}", service.message().unwrap_or("no message"));
+        let reason = format!("{operation}: {}", DisplayErrorContext(service));
         let retry = if stays(&class) { Retry::CannotHelp } else { Retry::CanHelp };
         Self { class, reason, retry }
     }
 }
 
-/// Errors of the request or of a permission. Everything else (throttling, quotas, faults) may pass.
+/// Errors of the request. Everything else may pass: throttling, quotas, faults, and also a refused permission, which a
+/// deployment, a key policy or a model's subscription may just be about to grant.
 fn stays(code: &str) -> bool {
     matches!(
         code,
-        "AccessDenied"
-            | "AccessDeniedException"
-            | "AuthorizationError"
-            | "AuthorizationErrorException"
+        "AWS.SimpleQueueService.NonExistentQueue"
             | "BadRequestException"
             | "BatchSizeLimitExceededException"
             | "InvalidParameter"
             | "InvalidParameterValue"
             | "InvalidRequestException"
-            | "InvalidSignatureException"
-            | "KMSAccessDenied"
-            | "KMSAccessDeniedException"
-            | "KmsAccessDenied"
             | "NoSuchBucket"
             | "NoSuchKey"
             | "NotFound"
             | "NotFoundException"
-            | "QueueDoesNotExist"
             | "ResourceNotFoundException"
             | "SerializationException"
             | "TextSizeLimitExceededException"
-            | "UnrecognizedClientException"
             | "UnsupportedLanguageException"
             | "ValidationException"
     )

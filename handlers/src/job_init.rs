@@ -8,7 +8,7 @@ use contract::tenant::TenantId;
 
 use crate::delivery::{Delivery, Outcome};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, settle};
+use crate::ledger::{Ledger, Move, given_up, settle};
 use crate::tenants::Tenants;
 use crate::transcription::{Job, Transcription};
 
@@ -84,7 +84,7 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
         }
         let key: InputKey = object.key.parse()?;
         let row = self.row(&event, &key);
-        let result = self.take_in(&row, &key, object).await;
+        let result = self.take_in(&row, &key, object, &delivery).await;
         settle(&self.ledger, &row.call_id, Stage::Intake, &delivery, result).await
     }
 
@@ -101,19 +101,29 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
             call_time: event.time,
             document_key: None,
             failure: None,
+            moved_by: String::new(),
             expires_at: event.time.as_second() + i64::from(self.ledger_days) * 86_400,
         }
     }
 
-    async fn take_in(&self, row: &Row, key: &InputKey, object: &EventObject) -> Result<Intake, StepError> {
-        if !self.ledger.enter(row).await? {
-            let known = self.ledger.row(&row.call_id).await?;
-            let state = known.as_ref().map_or(State::Received, |known| known.state);
-            let given_up_here = known
-                .and_then(|known| known.failure)
-                .is_some_and(|failure| state == State::Failed && failure.stage == Stage::Intake);
-            if state != State::Received && !given_up_here {
-                return Ok(Intake::Known(row.tenant_id.clone(), row.call_id.clone(), state));
+    async fn take_in(
+        &self,
+        row: &Row,
+        key: &InputKey,
+        object: &EventObject,
+        delivery: &Delivery,
+    ) -> Result<Intake, StepError> {
+        if !self.ledger.enter(row).await?
+            && let Some(known) = self.ledger.row(&row.call_id).await?
+        {
+            let failed_here = known.failure.as_ref().is_some_and(|failure| failure.stage == Stage::Intake);
+            match known.state {
+                State::Received => {}
+                State::Failed if failed_here => {
+                    given_up(&known, delivery).map_or(Ok(()), Err)?;
+                    self.ledger.advance(&row.call_id, &Move::To(State::Received), &delivery.id).await?;
+                }
+                state => return Ok(Intake::Known(row.tenant_id.clone(), row.call_id.clone(), state)),
             }
         }
         let format = check(key, object)?;
@@ -130,7 +140,7 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
         };
         self.transcription.start(&job).await?;
         // False when the transcript was quicker than we are.
-        self.ledger.advance(&row.call_id, &Move::To(State::Transcribing)).await?;
+        self.ledger.advance(&row.call_id, &Move::To(State::Transcribing), &delivery.id).await?;
         Ok(Intake::Started(row.tenant_id.clone(), row.call_id.clone()))
     }
 }

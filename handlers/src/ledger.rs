@@ -38,8 +38,17 @@ pub trait Ledger {
     /// Enters a call. `false`: it is known already, and its row is as it was.
     async fn enter(&self, row: &Row) -> Result<bool, StepError>;
 
-    /// Moves a call. `false`: it is where this move does not lead from, and stays there.
-    async fn advance(&self, call: &JobName, step: &Move) -> Result<bool, StepError>;
+    /// Moves a call on behalf of a message. `false`: it is where this move does not lead from, and stays there. A move
+    /// that this very message made before, and whose answer was lost, is made.
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError>;
+}
+
+/// The failure with which an earlier delivery of this message gave its call up for good. Its further deliveries only
+/// carry it to the dead-letter queue, and nothing is tried or paid again; one that is sent back from there begins anew.
+pub fn given_up(row: &Row, delivery: &Delivery) -> Option<StepError> {
+    let ended = matches!(row.state, State::Failed | State::Quarantined);
+    let failure = row.failure.as_ref().filter(|_| ended && delivery.attempt > 1)?;
+    Some(StepError::permanent(&failure.class, &failure.reason))
 }
 
 /// Notes in the ledger that a step gave its call up, when it did. The step's own error is what counts: one that is met
@@ -55,7 +64,7 @@ pub async fn settle<T>(
         && delivery.gives_up(error)
     {
         let failure = Failure { stage, class: error.class.clone(), reason: error.reason.clone() };
-        if let Err(unnoted) = ledger.advance(call, &Move::Out(State::Failed, failure)).await {
+        if let Err(unnoted) = ledger.advance(call, &Move::Out(State::Failed, failure), &delivery.id).await {
             tracing::error!(%call, class = %unnoted.class, reason = %unnoted.reason, "cannot note a failure");
         }
     }
@@ -115,8 +124,8 @@ impl Ledger for LedgerTable {
         }
     }
 
-    async fn advance(&self, call: &JobName, step: &Move) -> Result<bool, StepError> {
-        let expressions = Expressions::of(step)?;
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError> {
+        let expressions = Expressions::of(step, message)?;
         let answer = self
             .client
             .update_item()
@@ -133,7 +142,8 @@ impl Ledger for LedgerTable {
             Err(error)
                 if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) =>
             {
-                Ok(false)
+                let row = self.row(call).await?;
+                Ok(row.is_some_and(|row| row.state == step.state() && row.moved_by == message))
             }
             Err(error) => Err(StepError::aws("UpdateItem of the ledger", &error)),
         }
@@ -150,41 +160,51 @@ struct Expressions {
 }
 
 impl Expressions {
-    fn of(step: &Move) -> Result<Self, StepError> {
+    fn of(step: &Move, message: &str) -> Result<Self, StepError> {
         let state = step.state();
-        let text = |state: State| AttributeValue::S(state.as_str().to_owned());
-        let mut names = HashMap::from([("#state".to_owned(), "state".to_owned())]);
-        let mut values = HashMap::from([(":state".to_owned(), text(state))]);
-        let mut before = Vec::new();
-        for (index, state) in state.follows().iter().enumerate() {
-            before.push(format!(":before{index}"));
-            values.insert(format!(":before{index}"), text(*state));
-        }
-        let mut condition = format!("#state IN ({})", before.join(", "));
-        let mut update = "SET #state = :state".to_owned();
+        let text = |text: &str| AttributeValue::S(text.to_owned());
+        let name = |name: &str| (format!("#{name}"), name.to_owned());
+        let mut names = HashMap::from([name("state"), name("moved_by")]);
+        let mut values = HashMap::from([
+            (":state".to_owned(), text(state.as_str())),
+            (":moved_by".to_owned(), text(message)),
+        ]);
+        let mut update = "SET #state = :state, #moved_by = :moved_by".to_owned();
+        let mut before = state.follows();
         match step {
             Move::To(_) => {
-                if let Some(stage) = state.stage() {
-                    condition += " OR (#state = :failed AND #failure.#stage = :stage)";
-                    names.insert("#stage".to_owned(), "stage".to_owned());
-                    values.insert(":failed".to_owned(), text(State::Failed));
-                    values.insert(":stage".to_owned(), AttributeValue::S(stage.as_str().to_owned()));
-                    update += " REMOVE #failure";
-                    names.insert("#failure".to_owned(), "failure".to_owned());
-                }
+                names.extend([name("failure")]);
+                update += " REMOVE #failure";
             }
             Move::Done(key) => {
                 update += ", document_key = :document_key";
-                values.insert(":document_key".to_owned(), AttributeValue::S(key.clone()));
+                values.insert(":document_key".to_owned(), text(key));
             }
             Move::Out(_, failure) => {
+                before = failure.stage.may_fail();
+                names.extend([name("failure")]);
                 update += ", #failure = :failure";
-                names.insert("#failure".to_owned(), "failure".to_owned());
                 let failure = serde_dynamo::to_attribute_value(failure)
                     .map_err(|error| StepError::permanent("InvalidLedgerRow", error))?;
                 values.insert(":failure".to_owned(), failure);
             }
         }
-        Ok(Self { update, condition, names, values })
+        let mut one_of = |kind: &str, words: Vec<&'static str>| {
+            let names: Vec<String> = (0..words.len()).map(|index| format!(":{kind}{index}")).collect();
+            values.extend(names.iter().cloned().zip(words.into_iter().map(text)));
+            names.join(", ")
+        };
+        let mut conditions = Vec::new();
+        if !before.is_empty() {
+            let states = one_of("before", before.iter().map(|state| state.as_str()).collect());
+            conditions.push(format!("#state IN ({states})"));
+        }
+        if !state.takes_up().is_empty() {
+            let stages = one_of("stage", state.takes_up().iter().map(|stage| stage.as_str()).collect());
+            let failed = one_of("failed", vec![State::Failed.as_str()]);
+            names.extend([name("stage")]);
+            conditions.push(format!("(#state = {failed} AND #failure.#stage IN ({stages}))"));
+        }
+        Ok(Self { update, condition: conditions.join(" OR "), names, values })
     }
 }

@@ -84,6 +84,12 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
     }
 
     async fn completed(&self, job: &JobName, delivery: &Delivery) -> Result<Handed, StepError> {
+        // Mostly the transcript's own event came first, and nothing is asked that could fail the call.
+        let row = self.row(job).await?;
+        let handed_on = matches!(row.state, State::Transcribed) && row.moved_by != delivery.id;
+        if handed_on || matches!(row.state, State::Analysing | State::Done | State::Quarantined) {
+            return Ok(Handed::Known(job.clone(), row.state));
+        }
         let uri = self.transcription.transcript_uri(job).await?;
         let misplaced = |what: String| StepError::permanent("MisplacedTranscript", what);
         let key = key_in_bucket(&uri, &self.output_bucket).ok_or_else(|| {
@@ -104,15 +110,11 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
                 format!("call {job} is of tenant {}, its transcript of {}", row.tenant_id, key.tenant());
             return Err(StepError::permanent("ForeignTenant", reason));
         }
-        let advanced = self.ledger.advance(job, &Move::To(State::Transcribed)).await?;
-        // An earlier delivery may have been cut off between the ledger and the queue.
-        let unsure = row.state == State::Transcribed && delivery.attempt > 1;
-        if advanced || unsure {
-            self.queue.send(&TranscriptReady::new(key)).await?;
-            Ok(Handed::On(job.clone()))
-        } else {
-            Ok(Handed::Known(job.clone(), row.state))
+        if !self.ledger.advance(job, &Move::To(State::Transcribed), &delivery.id).await? {
+            return Ok(Handed::Known(job.clone(), row.state));
         }
+        self.queue.send(&TranscriptReady::new(key)).await?;
+        Ok(Handed::On(job.clone()))
     }
 
     async fn failed(&self, detail: &JobStateChangeDetail, delivery: &Delivery) -> Result<Handed, StepError> {
@@ -124,9 +126,7 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
             class: "TranscriptionFailed".to_owned(),
             reason: reason.clone(),
         };
-        let advanced = self.ledger.advance(job, &Move::Out(State::Failed, failure)).await?;
-        let unsure = row.state == State::Failed && delivery.attempt > 1;
-        if !advanced && !unsure {
+        if !self.ledger.advance(job, &Move::Out(State::Failed, failure), &delivery.id).await? {
             return Ok(Handed::Known(job.clone(), row.state));
         }
         let subject = format!("Transcription failed for tenant {}", row.tenant_id);

@@ -7,23 +7,40 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use contract::function::Function;
 
-/// What is left of a function's time for its own work after the longest AWS call.
-const MARGIN: Duration = Duration::from_secs(5);
+/// One attempt of a call, and the call with its retries. The calls of a step are few and quick, so that together they
+/// stay within the function's time.
+const ATTEMPT: Duration = Duration::from_secs(6);
+const CALL: Duration = Duration::from_secs(20);
 
-/// The configuration of all clients of a function. No call may take longer than the function has; three attempts
-/// inside a call, the queue does the rest.
-pub async fn config(function: Function) -> SdkConfig {
+/// One attempt to ask the model, and all of them: the first use of a schema takes it minutes. With the other calls of
+/// an analysis before and after it, this stays within the analyzer's time.
+const MODEL_ATTEMPT: Duration = Duration::from_secs(200);
+const MODEL_CALL: Duration = Duration::from_secs(220);
+
+/// The configuration of a function's clients. A few attempts inside a call; the queue does the rest.
+pub async fn config() -> SdkConfig {
     let https =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let limit = function.timeout().saturating_sub(MARGIN);
     aws_config::defaults(BehaviorVersion::latest())
         .http_client(https)
         .retry_config(RetryConfig::standard().with_max_attempts(3))
-        .timeout_config(TimeoutConfig::builder().operation_timeout(limit).build())
+        .timeout_config(limits(ATTEMPT, CALL))
         .load()
         .await
+}
+
+fn limits(attempt: Duration, call: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder().operation_attempt_timeout(attempt).operation_timeout(call).build()
+}
+
+/// The Bedrock client, which waits longer and tries a throttled model more often.
+pub fn bedrock(config: &SdkConfig) -> aws_sdk_bedrockruntime::Client {
+    let config = aws_sdk_bedrockruntime::config::Builder::from(config)
+        .retry_config(RetryConfig::standard().with_max_attempts(6))
+        .timeout_config(limits(MODEL_ATTEMPT, MODEL_CALL))
+        .build();
+    aws_sdk_bedrockruntime::Client::from_conf(config)
 }
 
 /// The S3 client. Buckets stand in the path where an emulator answers: its host name has no subdomains.

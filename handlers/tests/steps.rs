@@ -75,14 +75,21 @@ impl Ledger for &World {
         Ok(new)
     }
 
-    async fn advance(&self, call: &JobName, step: &Move) -> Result<bool, StepError> {
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError> {
         let mut rows = self.rows.borrow_mut();
         let Some(row) = rows.get_mut(call.as_str()) else { return Ok(false) };
-        let own_failure = row.state == State::Failed
-            && matches!(step, Move::To(state) if state.stage() == row.failure.as_ref().map(|failure| failure.stage));
-        if !step.state().follows().contains(&row.state) && !own_failure {
+        if row.state == step.state() && row.moved_by == message {
+            return Ok(true);
+        }
+        let failed_at =
+            row.failure.as_ref().filter(|_| row.state == State::Failed).map(|failure| failure.stage);
+        let before =
+            if let Move::Out(_, failure) = step { failure.stage.may_fail() } else { step.state().follows() };
+        let taken_up = failed_at.is_some_and(|stage| step.state().takes_up().contains(&stage));
+        if !before.contains(&row.state) && !taken_up {
             return Ok(false);
         }
+        row.moved_by = message.to_owned();
         row.state = step.state();
         match step {
             Move::To(_) => row.failure = None,
@@ -212,8 +219,13 @@ fn analyzer(world: &World) -> Analyzer<&World, &World, &World, &World, &World> {
     }
 }
 
+/// The first delivery of a message; equal messages have equal IDs.
 fn first(body: String) -> Delivery {
-    Delivery { body, attempt: 1 }
+    nth(body, 1)
+}
+
+fn nth(body: String, attempt: u32) -> Delivery {
+    Delivery { id: body.clone(), body, attempt }
 }
 
 fn upload(key: &str, size: u64) -> String {
@@ -266,7 +278,7 @@ fn message(ready: &TranscriptReady) -> String {
 async fn an_upload_starts_one_redacted_transcription_however_often_it_is_announced() {
     let world = World::default();
     let job = transcribing(&world).await;
-    let again = job_init(&world).handle(Delivery { body: upload(KEY, 9), attempt: 2 }).await.unwrap();
+    let again = job_init(&world).handle(nth(upload(KEY, 9), 2)).await.unwrap();
     assert_eq!(again, Intake::Known("demo-tenant".parse().unwrap(), job.clone(), State::Transcribing));
     let started = world.started.borrow();
     assert_eq!(started.len(), 1);
@@ -282,7 +294,7 @@ async fn a_start_that_was_cut_off_is_made_up_for() {
     let error = job_init(&world).handle(first(upload(KEY, 9))).await.unwrap_err();
     assert_eq!(error.retry, Retry::CanHelp);
     assert_eq!(world.only_row().state, State::Received, "not given up yet");
-    job_init(&world).handle(Delivery { body: upload(KEY, 9), attempt: 2 }).await.unwrap();
+    job_init(&world).handle(nth(upload(KEY, 9), 2)).await.unwrap();
     assert_eq!(world.only_row().state, State::Transcribing);
 }
 
@@ -290,7 +302,7 @@ async fn a_start_that_was_cut_off_is_made_up_for() {
 async fn the_last_delivery_gives_up_and_a_redriven_one_begins_again() {
     let world = World::default();
     *world.fault.borrow_mut() = Some(StepError::transient("LimitExceededException", "too many jobs"));
-    job_init(&world).handle(Delivery { body: upload(KEY, 9), attempt: 5 }).await.unwrap_err();
+    job_init(&world).handle(nth(upload(KEY, 9), 5)).await.unwrap_err();
     let row = world.only_row();
     assert_eq!(row.state, State::Failed);
     assert_eq!(row.failure.unwrap().class, "LimitExceededException");
@@ -334,7 +346,7 @@ async fn a_transcript_announced_twice_is_analysed_once() {
     );
     assert_eq!(world.sent.borrow().len(), 1);
     // Cut off after the ledger and before the queue: the second delivery sends.
-    handler.handle(Delivery { body: written(&key), attempt: 2 }).await.unwrap();
+    handler.handle(nth(written(&key), 2)).await.unwrap();
     assert_eq!(world.sent.borrow().len(), 2);
 }
 
@@ -399,8 +411,27 @@ async fn an_unredacted_transcript_is_read_by_nobody() {
     let error = analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
     assert_eq!((error.class.as_str(), error.retry), ("NotRedacted", Retry::CannotHelp));
     assert_eq!(world.row(&ready.call_id).state, State::Quarantined);
+    let again = analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
+    assert_eq!(again.class, "NotRedacted", "it goes on to the dead-letter queue, where people look");
     assert_eq!(world.read.get(), 0);
     assert!(!format!("{:?}", world.rows.borrow()).contains("4111"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_analysed_is_tried_once_and_once_more_when_it_is_sent_back() {
+    let world = World::default();
+    let ready = transcribed(&world, true, "Hello.").await;
+    *world.fault.borrow_mut() = Some(StepError::permanent("AccessDeniedException", "no access to the model"));
+    analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
+    let asked = world.read.get();
+    let again = analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
+    assert_eq!(
+        (again.class.as_str(), world.read.get()),
+        ("AccessDeniedException", asked),
+        "nothing is paid again"
+    );
+    let sent_back = analyzer(&world).handle(first(message(&ready))).await;
+    assert!(matches!(sent_back, Ok(Analysis::Written(..))), "{sent_back:?}");
 }
 
 #[tokio::test]
@@ -422,7 +453,7 @@ async fn an_analysis_that_was_cut_off_is_begun_again() {
     *world.fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
     analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
     assert_eq!(world.row(&ready.call_id).state, State::Analysing);
-    let again = analyzer(&world).handle(Delivery { body: message(&ready), attempt: 2 }).await;
+    let again = analyzer(&world).handle(nth(message(&ready), 2)).await;
     assert!(matches!(again, Ok(Analysis::Written(..))), "{again:?}");
 }
 

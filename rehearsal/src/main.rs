@@ -150,6 +150,12 @@ fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
 fn empty(folder: &Path) -> anyhow::Result<()> {
     let buckets = folder.join("buckets");
     if buckets.exists() {
+        let ours = folder.join("trace.json").exists();
+        anyhow::ensure!(
+            ours,
+            "{} exists and is not from a rehearsal; give another folder",
+            buckets.display()
+        );
         std::fs::remove_dir_all(&buckets).with_context(|| format!("cannot empty {}", buckets.display()))?;
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))

@@ -11,7 +11,7 @@ fn the_default_deployment() {
 
 #[test]
 fn tenants_whose_names_are_alike_have_logical_ids_of_their_own() {
-    let tenants = ["a-1", "a1", "ab", "a-b", "a--b", "1a", "0-1a", "01a"];
+    let tenants = ["a-1", "a1", "ab", "a-b", "a--b", "1a", "0-1a", "01a", "shop-1", "shop01", "shop1"];
     let list: Vec<String> = tenants.iter().map(|id| format!("{{id: {id}, name: X}}")).collect();
     let config = Config::parse("test", &format!("tenants: [{}]", list.join(", "))).unwrap();
     let template = synth::stack::template(&config).unwrap().to_yaml().unwrap();

@@ -127,7 +127,11 @@ fn defects() -> Vec<Defect> {
                 let path = format!("/Resources/{id}/Properties/KeyPolicy/Statement");
                 without_each(&whole, &path, &mut defects, |statement| {
                     // Without the account's statement IAM policies have no effect, so a role is named as well.
-                    if statement["Sid"] == "Account" { vec!["Role".to_owned()] } else { vec![id.clone()] }
+                    if statement["Sid"] == "Account" {
+                        vec!["JobInitRole".to_owned()]
+                    } else {
+                        vec![id.clone()]
+                    }
                 });
             }
             "AWS::SQS::QueuePolicy" => {
@@ -149,14 +153,20 @@ fn defects() -> Vec<Defect> {
                 }
             }
             "AWS::Events::Rule" => {
-                let mut template = whole.clone();
-                template["Resources"][id]["Properties"]["State"] = "DISABLED".into();
-                defects.push(Defect { what: format!("{id} disabled"), names: vec![], template });
-            }
-            "AWS::Lambda::EventSourceMapping" => {
+                // Without the rule, its events have nowhere to go: what sent them is named.
+                let pattern = &resource["Properties"]["EventPattern"]["detail"];
+                let source = pattern["bucket"]["name"][0]["Ref"].as_str().unwrap_or("Transcribe");
                 let mut template = whole.clone();
                 template["Resources"].as_object_mut().unwrap().remove(id);
-                defects.push(Defect { what: format!("no {id}"), names: vec!["Queue".to_owned()], template });
+                without_references(&mut template, id);
+                defects.push(Defect { what: format!("no {id}"), names: vec![source.to_owned()], template });
+            }
+            "AWS::Lambda::EventSourceMapping" => {
+                let queue =
+                    resource["Properties"]["EventSourceArn"]["Fn::GetAtt"][0].as_str().unwrap().to_owned();
+                let mut template = whole.clone();
+                template["Resources"].as_object_mut().unwrap().remove(id);
+                defects.push(Defect { what: format!("no {id}"), names: vec![queue], template });
             }
             "AWS::S3::Bucket" if resource["Properties"].get("NotificationConfiguration").is_some() => {
                 let mut template = whole.clone();
@@ -182,7 +192,8 @@ fn defects() -> Vec<Defect> {
 /// The template without each statement in turn. Statements that deny are left: without them nothing stops.
 fn without_each(whole: &Value, path: &str, defects: &mut Vec<Defect>, names: impl Fn(&Value) -> Vec<String>) {
     for (index, statement) in whole.pointer(path).unwrap().as_array().unwrap().iter().enumerate() {
-        if statement["Effect"] == "Deny" {
+        // GetTranscriptionJob is needed only when a transcript's own event is lost; see the test of that.
+        if statement["Effect"] == "Deny" || statement["Sid"] == "GetTranscriptionJob" {
             continue;
         }
         let mut template = whole.clone();
@@ -192,6 +203,18 @@ fn without_each(whole: &Value, path: &str, defects: &mut Vec<Defect>, names: imp
             statement["Sid"].as_str().unwrap_or(&statement["Action"].to_string())
         );
         defects.push(Defect { what, names: names(statement), template });
+    }
+}
+
+/// Takes the statements that name a resource out of the queue policies.
+fn without_references(template: &mut Value, id: &str) {
+    let reference = serde_json::json!({"Fn::GetAtt": [id, "Arn"]});
+    for resource in template["Resources"].as_object_mut().unwrap().values_mut() {
+        let Some(Value::Array(statements)) = resource.pointer_mut("/Properties/PolicyDocument/Statement")
+        else {
+            continue;
+        };
+        statements.retain(|statement| statement["Condition"]["ArnEquals"]["aws:SourceArn"] != reference);
     }
 }
 
@@ -212,6 +235,23 @@ async fn whatever_is_taken_out_of_the_template_is_missed_by_name() {
         }
     }
     assert!(unnoticed.is_empty(), "{}", unnoticed.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_state_change_alone_finishes_a_call_whose_transcript_was_not_announced() {
+    let mut deaf = template();
+    deaf["Resources"].as_object_mut().unwrap().remove("TranscriptCreatedToResultHandler");
+    without_references(&mut deaf, "TranscriptCreatedToResultHandler");
+    let call = [sample("voicemail-one-speaker")];
+    let reports = play(&deaf.to_string(), &call).await.unwrap();
+    assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
+    let statements = "/Resources/ResultHandlerRole/Properties/Policies/0/PolicyDocument/Statement";
+    let statements = deaf.pointer_mut(statements).unwrap().as_array_mut().unwrap();
+    statements.retain(|statement| statement["Sid"] != "GetTranscriptionJob");
+    let reports = play(&deaf.to_string(), &call).await.unwrap();
+    assert!(matches!(reports[0].outcome, Outcome::Stopped { .. }));
+    let said = problems(&reports);
+    assert!(said.contains("ResultHandlerRole may not transcribe:GetTranscriptionJob"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use contract::function::{AnalyzerEnv, Function};
+use contract::function::AnalyzerEnv;
 use handlers::analyzer::Analyzer;
 use handlers::comprehend::Comprehend;
 use handlers::ledger::LedgerTable;
@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
         Ok(env) => env,
         Err(code) => return code,
     };
-    let config = sdk::config(Function::Analyzer).await;
+    let config = sdk::config().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&config);
     let stand_ins = std::env::var(STAND_INS).unwrap_or_default();
     let function = Analyzer {
@@ -28,8 +28,8 @@ async fn main() -> ExitCode {
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
         storage: Bucket { client: sdk::s3(&config), name: env.output_bucket },
         analysis: Comprehend(aws_sdk_comprehend::Client::new(&config)),
-        model: Bedrock { client: aws_sdk_bedrockruntime::Client::new(&config), model_id: env.model_id },
+        model: Bedrock { client: sdk::bedrock(&config), model_id: env.model_id },
         stand_ins: stand_ins.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     };
-    delivery::run(async |message| function.handle(message).await).await
+    delivery::run(async |message| Box::pin(function.handle(message)).await).await
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use contract::function::{Function, JobInitEnv};
+use contract::function::JobInitEnv;
 use handlers::job_init::JobInit;
 use handlers::ledger::LedgerTable;
 use handlers::tenants::TenantTable;
@@ -23,7 +23,7 @@ async fn main() -> ExitCode {
         Ok(days) => days,
         Err(code) => return code,
     };
-    let config = sdk::config(Function::JobInit).await;
+    let config = sdk::config().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&config);
     let function = JobInit {
         deployment,
@@ -35,5 +35,5 @@ async fn main() -> ExitCode {
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
         transcription: Transcribe(aws_sdk_transcribe::Client::new(&config)),
     };
-    delivery::run(async |message| function.handle(message).await).await
+    delivery::run(async |message| Box::pin(function.handle(message)).await).await
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use contract::function::{Function, ResultHandlerEnv};
+use contract::function::ResultHandlerEnv;
 use handlers::ledger::LedgerTable;
 use handlers::outbox::{SnsTopic, SqsQueue};
 use handlers::result_handler::ResultHandler;
@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
         Ok(env) => env,
         Err(code) => return code,
     };
-    let config = sdk::config(Function::ResultHandler).await;
+    let config = sdk::config().await;
     let function = ResultHandler {
         output_bucket: env.output_bucket,
         ledger: LedgerTable::new(aws_sdk_dynamodb::Client::new(&config), env.ledger_table),
@@ -23,5 +23,5 @@ async fn main() -> ExitCode {
         queue: SqsQueue { client: aws_sdk_sqs::Client::new(&config), url: env.analysis_queue_url },
         topic: SnsTopic { client: aws_sdk_sns::Client::new(&config), arn: env.topic_arn },
     };
-    delivery::run(async |message| function.handle(message).await).await
+    delivery::run(async |message| Box::pin(function.handle(message)).await).await
 }

@@ -15,7 +15,9 @@ pub(super) fn key_uses(stack: &Stack, principal: &Principal, call: &Call) -> Vec
     if operations.is_empty() {
         return Vec::new();
     }
-    let Some(encryption) = encryption(stack, call) else { return Vec::new() };
+    let Some(encryption) = encryption(stack, call) else {
+        return service_with_aws_key(stack, principal, call, operations);
+    };
     // What KMS is told when one service uses a key through another is not documented.
     let context = match principal {
         Principal::Role(_) => encryption.context,
@@ -30,6 +32,27 @@ pub(super) fn key_uses(stack: &Stack, principal: &Principal, call: &Call) -> Vec
             context: context.clone(),
         })
         .collect()
+}
+
+/// Nobody can let a service use a key that AWS manages (`alias/aws/sqs`), so what it sends there is lost.
+fn service_with_aws_key(
+    stack: &Stack,
+    principal: &Principal,
+    call: &Call,
+    operations: &[&str],
+) -> Vec<Request> {
+    let managed = stack.by_arn(&call.resource).and_then(|resource| {
+        let key = resource.property(&["KmsMasterKeyId"])?.as_str()?;
+        key.contains("alias/aws/").then(|| key.to_owned())
+    });
+    let (Some(key), Principal::Service(_)) = (managed, principal) else { return Vec::new() };
+    let request = |operation: &&str| Request {
+        principal: principal.clone(),
+        action: (*operation).to_owned(),
+        resource: key.clone(),
+        context: Context::new(),
+    };
+    operations.iter().map(request).collect()
 }
 
 fn operations(action: &str) -> &'static [&'static str] {

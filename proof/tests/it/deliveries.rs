@@ -130,6 +130,8 @@ fn what_looks_right_but_does_not_deliver() {
         ("Action: sqs:SendMessage", "Action: sqs:SendMessageBatch", "intake", "Intake"),
         ("Queues: [!Ref Intake]", "Queues: [!Ref Undelivered]", "intake", "Intake"),
         ("KmsMasterKeyId: !Ref Alias", "KmsMasterKeyId: !Ref Alias, FifoTopic: true", "topic", "Told"),
+        // The policy of a key that AWS manages cannot let EventBridge in.
+        ("KmsMasterKeyId: !Ref Alias", "KmsMasterKeyId: alias/aws/sns", "topic", "alias/aws/sns"),
         (
             "Action: [kms:Decrypt, kms:GenerateDataKey]\n            Resource: '*'",
             "Action: kms:Decrypt\n            Resource: '*'",

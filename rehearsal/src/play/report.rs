@@ -65,6 +65,10 @@ impl Play {
             (now.written.last().cloned(), now.notices)
         };
         let outcome = match written {
+            Some(written) if call.recording.failure.is_some() => Outcome::Stopped {
+                at: self.stage.bucket_id(&written.bucket),
+                why: format!("{} was written although the transcription failed", written.key),
+            },
             Some(written) => {
                 let body = self.stage.get_object(&written.bucket, &written.key).await.unwrap_or_default();
                 let document = serde_json::from_slice(&body)

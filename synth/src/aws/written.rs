@@ -11,8 +11,7 @@ use super::sqs::{Queue, QueuePolicy};
 use super::{action, cloudformation};
 use crate::cfn::policy::{Policied, Service};
 use crate::cfn::{
-    Arn, Body, Handle, Id, KeyRef, Literal, Name, Node, Properties, Resource, Schema, Shape, Textual, Typed,
-    Val,
+    Arn, Body, Handle, Id, KeyRef, Literal, Name, Node, Properties, Resource, Schema, Shape, Typed, Val,
 };
 use crate::sub;
 
@@ -58,11 +57,10 @@ pub enum InvokingPrincipal {}
 impl Typed for InvokingPrincipal {
     const SHAPE: Shape = Shape::Text;
 }
-impl Textual for InvokingPrincipal {}
 
 impl From<Service> for Val<InvokingPrincipal> {
     fn from(service: Service) -> Self {
-        service.principal().typed()
+        Self::of(service.principal().into_node())
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Properties(Vec<(String, Node)>);
 
 impl Properties {
     /// Sets a property; a second time replaces the first.
-    pub fn set(&mut self, name: &str, value: Node) {
+    pub(crate) fn set(&mut self, name: &str, value: Node) {
         match self.0.iter_mut().find(|(known, _)| known == name) {
             Some((_, node)) => *node = value,
             None => self.0.push((name.to_owned(), value)),
@@ -81,7 +81,7 @@ pub(super) struct Override {
 
 impl Body {
     /// Sets a property; a second time replaces the first.
-    pub fn set(&mut self, name: &str, value: Node) {
+    pub(crate) fn set(&mut self, name: &str, value: Node) {
         self.properties.set(name, value);
     }
 

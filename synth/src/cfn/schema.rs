@@ -170,12 +170,25 @@ impl Schema {
                 None => return Err(violation(&below, &format!("{} has no such property", self.name))),
             }
         }
-        let missing =
-            self.properties.iter().find(|property| property.required && node.get(property.name).is_none());
+        let missing = self
+            .properties
+            .iter()
+            .find(|property| property.required && node.get(property.name).is_none_or(is_absent));
         match missing {
             Some(property) => Err(violation(path, &format!("{} is required", property.name))),
             None => Ok(()),
         }
+    }
+}
+
+/// A value that CloudFormation takes for none: `AWS::NoValue`, also in a branch of an `If`.
+fn is_absent(node: &Node) -> bool {
+    match node {
+        Node::Call(super::Intrinsic::Ref, id) => **id == Node::text("AWS::NoValue"),
+        Node::Call(super::Intrinsic::If, parts) => {
+            matches!(&**parts, Node::List(parts) if parts.iter().skip(1).any(is_absent))
+        }
+        _ => false,
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Config {
     pub architecture: Architecture,
     /// Tags of every resource that takes tags; at most 45, as AWS takes 50 and adds its own.
     pub tags: BTreeMap<String, String>,
-    /// Who uploads calls; at least one.
+    /// Who uploads calls; 1 to 60.
     pub tenants: Vec<Tenant>,
     /// Days until things are deleted.
     pub retention: Retention,
@@ -272,8 +272,14 @@ impl Config {
         bounded("concurrency.analyzer", analyzer.into(), 2, 1_000);
         bounded("athena.scan_limit_mb", self.athena.scan_limit_mb, 10, 10_000_000);
         bounded("the number of tags", self.tags.len() as u64, 0, 45);
-        bounded("the number of tenants", self.tenants.len() as u64, 1, 200);
+        // Each is an ARN in the analyzer's inline policy, and IAM takes 10,240 characters of those per role.
+        bounded("the number of tenants", self.tenants.len() as u64, 1, 60);
         bounded("the number of model.regions", self.model.regions.len() as u64, 1, 50);
+        if transcripts > documents {
+            problems.push(format!(
+                "retention.transcripts is {transcripts}, more than retention.documents ({documents}), which covers the same bucket"
+            ));
+        }
         let known = LOG_RETENTION.map(|(days, _)| days);
         if !known.contains(&logs) {
             problems.push(format!("retention.logs is {logs}; CloudWatch Logs knows {known:?}"));

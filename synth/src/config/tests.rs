@@ -23,6 +23,7 @@ fn a_mistake_is_named_with_file_place_and_what_is_allowed() {
             &["speech.speakers.max is 1", "2 to 30"],
         ),
         ("retention: {logs: 31}", &["retention.logs is 31", "30"]),
+        ("retention: {transcripts: 31}", &["retention.transcripts is 31", "retention.documents (30)"]),
         (
             "retention: {documents: 0}\nconcurrency: {analyzer: 1}",
             &["retention.documents is 0", "concurrency.analyzer"],

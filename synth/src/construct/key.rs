@@ -45,8 +45,8 @@ impl EncryptionKey {
     }
 }
 
-/// The statements that services of AWS need in a key's policy (AWS facts, section 4.2; each service's
-/// developer guide).
+/// The statements that services of AWS need in a key's policy (each service's developer guide, on
+/// encryption).
 pub struct KeyStatement;
 
 impl KeyStatement {

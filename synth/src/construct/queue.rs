@@ -1,5 +1,7 @@
 //! A queue between two steps, with its dead-letter queue.
 
+use contract::function::MAX_RECEIVE_COUNT;
+
 use crate::aws::RedrivePolicy;
 use crate::aws::action::sqs::All;
 use crate::aws::kms::Key;
@@ -10,8 +12,6 @@ use crate::cfn::{Error, Handle, RemovalPolicy, Template};
 /// Lambda asks for at least this many times the function's timeout, so that a message does not come back
 /// while it is still retried (Lambda developer guide, "Using Lambda with Amazon SQS").
 const TIMEOUTS_HIDDEN: u32 = 6;
-/// Lambda asks for at least 5, lest throttling alone makes a message a dead letter.
-const RECEIPTS: i64 = 5;
 /// Messages wait this long for their function: 4 days, the default of SQS.
 const RETENTION_SECONDS: i64 = 345_600;
 /// Dead letters wait this long for somebody: 14 days, the most that SQS keeps. The clock starts at the first
@@ -77,7 +77,7 @@ impl WorkQueue {
             .kms_master_key_id(key.arn())
             .visibility_timeout(hidden)
             .message_retention_period(RETENTION_SECONDS)
-            .redrive_policy(RedrivePolicy::new(dead_letters.arn(), RECEIPTS));
+            .redrive_policy(RedrivePolicy::new(dead_letters.arn(), MAX_RECEIVE_COUNT));
         let queue = template.add(id, queue)?;
         let queue_policy = add_policy(template, &format!("{id}Policy"), &queue)?;
         let handles = WorkQueueHandles {

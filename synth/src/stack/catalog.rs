@@ -2,6 +2,8 @@
 
 use contract::document::{CallDocument, Column as DocumentColumn};
 
+use sha2::{Digest, Sha256};
+
 use super::storage::Buckets;
 use crate::aws::athena::{
     EncryptionConfiguration, EncryptionConfigurationEncryptionOption, ResultConfiguration, WorkGroup,
@@ -49,17 +51,20 @@ pub(super) fn add(
     Ok(())
 }
 
-/// `demo-tenant` → `DemoTenant`. Digits keep a dash's place visible: `a-1` → `A01`, unlike `a1` → `A1`.
+/// `demo-tenant` → `DemoTenant`. Where a dash would leave no trace (`shop-1`, `a--b`), the name's digest tells it from its
+/// like (`shop1`).
 fn pascal(tenant: &str) -> String {
     let mut name = String::new();
-    for part in tenant.split('-') {
+    let mut ambiguous = false;
+    for (index, part) in tenant.split('-').enumerate() {
         let mut letters = part.chars();
-        match letters.next() {
-            Some(first) if first.is_ascii_digit() => name.extend(['0', first]),
-            Some(first) => name.push(first.to_ascii_uppercase()),
-            None => name.push('0'),
-        }
+        let first = letters.next();
+        ambiguous |= index > 0 && !first.is_some_and(|first| first.is_ascii_lowercase());
+        name.extend(first.map(|first| first.to_ascii_uppercase()));
         name.extend(letters);
+    }
+    if ambiguous {
+        name.extend(Sha256::digest(tenant)[..4].iter().map(|byte| format!("{byte:02x}")));
     }
     name
 }

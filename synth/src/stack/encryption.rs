@@ -10,5 +10,6 @@ use crate::construct::EncryptionKey;
 
 pub(super) fn add(template: &mut Template, config: &Config) -> Result<Handle<kms::Key>, Error> {
     template.section("v1.1 section 1, production section 2: KMS");
-    EncryptionKey::new(&format!("{}-master-key", config.prefix), RemovalPolicy::Retain).add(template, "Key")
+    EncryptionKey::new(&format!("{}-master-key", config.prefix), RemovalPolicy::RetainExceptOnCreate)
+        .add(template, "Key")
 }

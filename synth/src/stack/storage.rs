@@ -26,14 +26,14 @@ pub(super) fn add(
 ) -> Result<Buckets, Error> {
     let retention = config.retention;
     template.section("v1.1 section 2, production section 3: S3");
-    let input = EncryptedBucket::new(RemovalPolicy::Retain, key)
+    let input = EncryptedBucket::new(RemovalPolicy::RetainExceptOnCreate, key)
         .account_regional_name(&format!("{}-input", config.prefix))
         .events()
         .lifecycle([Expiration::after_days("recordings", retention.recordings)
             .abort_uploads_after_days(1)
             .into()])
         .add(template, "InputBucket")?;
-    let results = EncryptedBucket::new(RemovalPolicy::Retain, key)
+    let results = EncryptedBucket::new(RemovalPolicy::RetainExceptOnCreate, key)
         .account_regional_name(&format!("{}-results", config.prefix))
         .events()
         .versioned()
@@ -49,7 +49,7 @@ pub(super) fn add(
             LifecycleRule::expired_delete_markers("delete-markers"),
         ])
         .add(template, "ResultsBucket")?;
-    let staging = EncryptedBucket::new(RemovalPolicy::Retain, key)
+    let staging = EncryptedBucket::new(RemovalPolicy::RetainExceptOnCreate, key)
         .account_regional_name(&format!("{}-athena-staging", config.prefix))
         .lifecycle([Expiration::after_days("query-results", retention.query_results)
             .abort_uploads_after_days(1)

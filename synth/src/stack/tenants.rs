@@ -37,7 +37,7 @@ fn table(key: &Handle<kms::Key>, name: &str, keys: &[&str]) -> Table {
     let attributes = keys.iter().map(|name| AttributeDefinition::new(*name, AttributeType::S));
     let encryption = SSESpecification::new(true).sse_type(SSEType::Kms).kms_master_key_id(key.arn());
     let recovery = PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true);
-    Table::new(RemovalPolicy::Retain, schema)
+    Table::new(RemovalPolicy::RetainExceptOnCreate, schema)
         .table_name(name)
         .attribute_definitions(attributes.collect::<Vec<_>>())
         .billing_mode(BillingMode::PayPerRequest)

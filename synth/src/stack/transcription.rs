@@ -7,7 +7,7 @@ use contract::function::{Function, ResultHandlerEnv};
 use super::functions::{self, Code, pattern};
 use super::grants::Grants;
 use crate::aws::kms;
-use crate::cfn::{Error, Handle, Template};
+use crate::cfn::{Error, Handle, Output, Template};
 use crate::config::Config;
 use crate::construct::{EncryptedTopic, EventRule, TopicHandles};
 
@@ -18,8 +18,11 @@ pub(super) fn topic(
     key: &Handle<kms::Key>,
 ) -> Result<TopicHandles, Error> {
     template.section("v1.1 section 5: SNS");
-    EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key)
-        .add(template, "TranscribeJobStatusTopic")
+    let topic = EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key)
+        .add(template, "TranscribeJobStatusTopic")?;
+    let output = Output::new("Who subscribes here hears of failed transcriptions", topic.topic.arn());
+    template.output("StatusTopicArn", output)?;
+    Ok(topic)
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
