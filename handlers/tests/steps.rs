@@ -89,7 +89,7 @@ impl Ledger for &World {
         if !before.contains(&row.state) && !taken_up {
             return Ok(false);
         }
-        row.moved_by = message.to_owned();
+        message.clone_into(&mut row.moved_by);
         row.state = step.state();
         match step {
             Move::To(_) => row.failure = None,
