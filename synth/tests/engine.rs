@@ -59,6 +59,21 @@ fn a_literal_that_aws_would_refuse_is_told_with_its_path() {
 }
 
 #[test]
+fn what_s3_refuses_together_and_what_is_required_but_not_there_is_refused() {
+    let both =
+        s3::Rule::new(s3::RuleStatus::Enabled).expiration_in_days(1).expired_object_delete_marker(true);
+    let bucket = s3::Bucket::new(RemovalPolicy::Retain)
+        .lifecycle_configuration(s3::LifecycleConfiguration::new([both]));
+    let message = refusal(bucket);
+    assert!(
+        message.contains("Rules[0].ExpiredObjectDeleteMarker: must not stand beside ExpirationInDays"),
+        "{message}"
+    );
+    let message = refusal(lambda::EventSourceMapping::new(Val::no_value()));
+    assert!(message.contains("FunctionName is required"), "{message}");
+}
+
+#[test]
 fn both_branches_of_a_condition_are_checked() {
     let mut template = Template::new("");
     let large = template.parameter("Large", Parameter::text("").default("no")).unwrap();

@@ -49,12 +49,20 @@ fn yaml_and_json_mean_the_same() {
 fn what_holds_data_keeps_its_logical_id_type_and_name() {
     let template = Template::parse(&default_template()).unwrap();
     let stack = template.resolve(&account(&template)).unwrap();
-    let names = ["BucketName", "TableName", "QueueName", "AliasName"];
-    let kinds =
-        ["AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::KMS::Key", "AWS::KMS::Alias"];
+    let names =
+        ["/BucketName", "/TableName", "/QueueName", "/AliasName", "/LogGroupName", "/DatabaseInput/Name"];
+    let kinds = [
+        "AWS::S3::Bucket",
+        "AWS::DynamoDB::Table",
+        "AWS::SQS::Queue",
+        "AWS::KMS::Key",
+        "AWS::KMS::Alias",
+        "AWS::Logs::LogGroup",
+        "AWS::Glue::Database",
+    ];
     let mut found = String::new();
     for resource in stack.resources().filter(|resource| kinds.contains(&resource.kind.as_str())) {
-        let name = names.iter().find_map(|name| resource.properties[*name].as_str()).unwrap_or("-");
+        let name = names.iter().find_map(|name| resource.properties.pointer(name)?.as_str()).unwrap_or("-");
         writeln!(found, "{} {} {name}", resource.id, resource.kind).unwrap();
     }
     let lock: String = committed("stateful.lock")

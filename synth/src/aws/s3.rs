@@ -300,7 +300,7 @@ object! { Rule;
     may abort_incomplete_multipart_upload: AbortIncompleteMultipartUpload = "AbortIncompleteMultipartUpload";
     may expiration_date: String = "ExpirationDate" .pattern(r"^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$");
     may expiration_in_days: i64 = "ExpirationInDays";
-    may expired_object_delete_marker: bool = "ExpiredObjectDeleteMarker";
+    may expired_object_delete_marker: bool = "ExpiredObjectDeleteMarker" .excludes(&["ExpirationInDays", "ExpirationDate", "TagFilters"]);
     may id: String = "Id" .length(0, 255);
     may noncurrent_version_expiration: NoncurrentVersionExpiration = "NoncurrentVersionExpiration";
     may noncurrent_version_expiration_in_days: i64 = "NoncurrentVersionExpirationInDays";

@@ -65,6 +65,7 @@ struct Limits {
     unique: bool,
     each_length: Option<(usize, usize)>,
     each_pattern: Option<&'static str>,
+    excludes: &'static [&'static str],
 }
 
 /// No upper length or count, as it is written in a table.
@@ -85,6 +86,7 @@ impl Property {
             unique: false,
             each_length: None,
             each_pattern: None,
+            excludes: &[],
         };
         Self { name, shape, required, create_only: false, limits }
     }
@@ -116,6 +118,12 @@ impl Property {
     /// A list or map has `least..=most` entries.
     pub const fn count(mut self, least: usize, most: usize) -> Self {
         self.limits.count = Some((least, most));
+        self
+    }
+
+    /// It must not stand beside any of these.
+    pub const fn excludes(mut self, others: &'static [&'static str]) -> Self {
+        self.limits.excludes = others;
         self
     }
 
@@ -165,7 +173,14 @@ impl Schema {
         for (name, value) in entries {
             let below = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             match self.properties.iter().find(|property| property.name == name) {
-                Some(property) => property.check(value, &below)?,
+                Some(property) => {
+                    property.check(value, &below)?;
+                    if let Some(other) =
+                        property.limits.excludes.iter().find(|other| node.get(other).is_some())
+                    {
+                        return Err(violation(&below, &format!("must not stand beside {other}")));
+                    }
+                }
                 None if self.open => {}
                 None => return Err(violation(&below, &format!("{} has no such property", self.name))),
             }
