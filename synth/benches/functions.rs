@@ -1,7 +1,7 @@
 //! Prints, for each function as it ships: the bytes of its zip, the time from start to the first request for work, and
 //! the memory that it then has.
 //!
-//! `cargo bench -p tests --bench functions`
+//! `cargo bench -p synth --bench functions`
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
