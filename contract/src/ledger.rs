@@ -2,8 +2,9 @@
 //! tells an operator where a call is.
 //!
 //! A row only moves forward, by conditional write: an update names the states that it may follow, and a late or
-//! repeated message finds its condition false. The one way back is that a step may take up again a call that it had
-//! itself given up, when its dead letter is sent back.
+//! repeated message finds its condition false. The one way out of a failure is to be taken up again
+//! ([`State::takes_up`]): by the step that gave the call up, when its dead letter is sent back, or by a transcript, which
+//! proves that the job was started after all.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -268,6 +268,9 @@ pub struct TenantItem {
 }
 
 impl TenantItem {
+    /// The names of the table's keys: partition key and sort key, as the fields above are written.
+    pub const KEYS: [&str; 2] = ["PK", "SK"];
+
     /// The partition key of a tenant's item.
     pub fn pk(id: &TenantId) -> String {
         format!("TENANT#{id}")

@@ -27,12 +27,13 @@ impl TenantTable {
 
 impl Tenants for TenantTable {
     async fn tenant(&self, id: &TenantId) -> Result<Tenant, StepError> {
+        let [partition, sort] = TenantItem::KEYS;
         let answer = self
             .client
             .get_item()
             .table_name(&self.table)
-            .key("PK", AttributeValue::S(TenantItem::pk(id)))
-            .key("SK", AttributeValue::S(TenantItem::SK.to_owned()))
+            .key(partition, AttributeValue::S(TenantItem::pk(id)))
+            .key(sort, AttributeValue::S(TenantItem::SK.to_owned()))
             .send()
             .await
             .map_err(|error| StepError::aws("GetItem of the tenant", &error))?;

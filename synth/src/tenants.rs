@@ -44,6 +44,7 @@ mod tests {
         let batches = request_items(&config).unwrap();
         let item = &batches[0]["cci-lite-config"][0]["PutRequest"]["Item"];
         assert_eq!(item["PK"], json!({"S": "TENANT#demo-tenant"}));
+        assert!(TenantItem::KEYS.iter().all(|key| item.get(key).is_some()), "{item}");
         assert_eq!(item["tenant"]["M"]["speech"]["M"]["speakers"]["M"]["max"], json!({"N": "2"}));
         let item: serde_dynamo::Item = serde_json::from_value(item.clone()).unwrap();
         let read: TenantItem = serde_dynamo::from_item(item).unwrap();

@@ -95,8 +95,11 @@ impl Play {
                 let said = now.trace.steps().iter().take_while(|step| *step != problem);
                 let error =
                     said.filter(|step| step.level == Level::Log && step.what.starts_with("ERROR")).last();
-                let cause =
-                    error.map(|step| format!("; {} said: {}", step.resource, step.what)).unwrap_or_default();
+                // A function that could not start has said so in the problem itself.
+                let cause = error
+                    .filter(|step| !problem.what.contains(&step.what))
+                    .map(|step| format!("; {} said: {}", step.resource, step.what))
+                    .unwrap_or_default();
                 (problem.resource.clone(), format!("{}{cause}", problem.what))
             }
             (None, Some(last)) => (last.resource.clone(), format!("nothing followed after: {}", last.what)),

@@ -1,6 +1,7 @@
 //! The tables: who the tenants are, and where each call is.
 
 use contract::ledger;
+use contract::tenant::TenantItem;
 
 use crate::aws::dynamodb::{
     AttributeDefinition, AttributeType, BillingMode, KeySchema, KeyType, PointInTimeRecoverySpecification,
@@ -19,7 +20,7 @@ pub(super) struct Tables {
 
 pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Tables, Error> {
     template.section("v1.1 section 4, production section 5: tenant registry");
-    let registry = table(key, &tenants::table_name(config), &["PK", "SK"]);
+    let registry = table(key, &tenants::table_name(config), &TenantItem::KEYS);
     let tenants = template.add("TenantTable", registry)?;
     template.section("not in the guides: where each call is");
     let name = format!("{}-ledger", config.prefix);

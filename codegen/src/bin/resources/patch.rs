@@ -18,7 +18,6 @@ pub(super) struct Patch {
     /// type.
     at: String,
     /// Where it comes from or what depends on it.
-    #[allow(dead_code, reason = "for the reader of the file; its presence is checked")]
     reason: String,
     /// The Rust type of the property.
     #[serde(rename = "type", default)]
