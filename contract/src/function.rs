@@ -18,6 +18,8 @@ pub enum Function {
     ResultHandler,
     /// Makes the document of a transcript.
     Analyzer,
+    /// Writes the configured tenants and models into their table when the stack is deployed.
+    TenantRegistrar,
 }
 
 /// What a handler asks of AWS. The role in the template allows exactly these.
@@ -38,8 +40,6 @@ pub enum Call {
     GetTranscriptionJob,
     /// `sqs:SendMessage` to the analysis queue.
     SendToAnalysis,
-    /// `sns:Publish` to `TranscribeJobStatusTopic`.
-    PublishJobStatus,
     /// `s3:GetObject` on transcripts.
     ReadTranscript,
     /// `comprehend:BatchDetectSentiment`.
@@ -50,13 +50,17 @@ pub enum Call {
     BatchDetectEntities,
     /// `bedrock:InvokeModel`, the permission of Converse, on the configured model only.
     Converse,
-    /// `s3:PutObject` on call documents.
+    /// `s3:PutObject` on call documents, with the tag that names their tenant.
     WriteDocument,
+    /// `dynamodb:PutItem` on the tenants' table.
+    RegisterTenant,
+    /// `dynamodb:UpdateItem` on the tenants' table.
+    DisableTenant,
 }
 
 impl Function {
-    /// All functions, in the order of a call's way.
-    pub const ALL: [Self; 3] = [Self::JobInit, Self::ResultHandler, Self::Analyzer];
+    /// All functions: those on a call's way in its order, then the one that deployments use.
+    pub const ALL: [Self; 4] = [Self::JobInit, Self::ResultHandler, Self::Analyzer, Self::TenantRegistrar];
 
     /// The name behind the deployment's prefix, and the name of the binary in `handlers`.
     pub fn name(self) -> &'static str {
@@ -64,6 +68,7 @@ impl Function {
             Self::JobInit => "job-init",
             Self::ResultHandler => "result-handler",
             Self::Analyzer => "analyzer",
+            Self::TenantRegistrar => "tenant-registrar",
         }
     }
 
@@ -73,6 +78,7 @@ impl Function {
             Self::JobInit => "Starts the transcription of an uploaded recording",
             Self::ResultHandler => "Hears that a transcription ended and hands the transcript on",
             Self::Analyzer => "Makes one call document of a redacted transcript",
+            Self::TenantRegistrar => "Writes configured tenants and models into their table at deployment",
         }
     }
 
@@ -80,6 +86,7 @@ impl Function {
     pub fn timeout(self) -> Duration {
         Duration::from_secs(match self {
             Self::JobInit | Self::ResultHandler => 30,
+            Self::TenantRegistrar => 60,
             // The first use of an output schema compiles a grammar, which takes Bedrock up to a few minutes.
             Self::Analyzer => 300,
         })
@@ -88,16 +95,18 @@ impl Function {
     /// Memory in MB; Lambda gives CPU in proportion.
     pub fn memory_mb(self) -> u16 {
         match self {
-            Self::JobInit | Self::ResultHandler => 256,
+            Self::JobInit | Self::ResultHandler | Self::TenantRegistrar => 256,
             Self::Analyzer => 512,
         }
     }
 
-    /// How many messages one invocation takes. An analysis has one to itself, so that a slow one holds up no other.
-    pub fn batch_size(self) -> u16 {
+    /// How many messages of its queue one invocation takes; none when no queue feeds it. An analysis has an invocation
+    /// to itself, so that a slow one holds up no other.
+    pub fn batch_size(self) -> Option<u16> {
         match self {
-            Self::JobInit | Self::ResultHandler => 10,
-            Self::Analyzer => 1,
+            Self::JobInit | Self::ResultHandler => Some(10),
+            Self::Analyzer => Some(1),
+            Self::TenantRegistrar => None,
         }
     }
 
@@ -116,7 +125,6 @@ impl Function {
                 Call::UpdateLedger,
                 Call::GetTranscriptionJob,
                 Call::SendToAnalysis,
-                Call::PublishJobStatus,
             ],
             Self::Analyzer => &[
                 Call::ReadTenant,
@@ -129,6 +137,7 @@ impl Function {
                 Call::Converse,
                 Call::WriteDocument,
             ],
+            Self::TenantRegistrar => &[Call::RegisterTenant, Call::DisableTenant],
         }
     }
 }
@@ -139,25 +148,33 @@ impl Function {
 pub struct MissingVariable(pub &'static str);
 
 macro_rules! environment {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $variable:literal,)+ }) => {
+    (
+        $(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $variable:literal,)+ }
+        $(optional { $($(#[$option_doc:meta])* $option:ident: $option_variable:literal,)+ })?
+    ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name<V> {
             $($(#[$field_doc])* pub $field: V,)+
+            $($($(#[$option_doc])* pub $option: Option<V>,)+)?
         }
 
         impl<V> $name<V> {
             /// Names and values, as the template sets them.
             pub fn variables(self) -> Vec<(&'static str, V)> {
-                vec![$(($variable, self.$field)),+]
+                #[allow(unused_mut, reason = "an environment without optional variables")]
+                let mut variables = vec![$(($variable, self.$field)),+];
+                $($(variables.extend(self.$option.map(|value| ($option_variable, value)));)+)?
+                variables
             }
         }
 
         impl $name<String> {
             /// Reads the variables that the template sets. An empty one counts as missing.
             pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, MissingVariable> {
-                let value = |name| variable(name).filter(|value| !value.is_empty()).ok_or(MissingVariable(name));
-                Ok(Self { $($field: value($variable)?),+ })
+                let set = |name| variable(name).filter(|value| !value.is_empty());
+                let value = |name| set(name).ok_or(MissingVariable(name));
+                Ok(Self { $($field: value($variable)?,)+ $($($option: set($option_variable),)+)? })
             }
         }
     };
@@ -166,7 +183,7 @@ macro_rules! environment {
 environment! {
     /// What job-init is given.
     JobInitEnv {
-        /// The deployment's prefix: job names begin with it.
+        /// The deployment's prefix: job names begin with it, and it is the namespace of its metrics.
         deployment: "DEPLOYMENT",
         /// The bucket of recordings.
         input_bucket: "INPUT_BUCKET",
@@ -180,34 +197,47 @@ environment! {
         ledger_table: "LEDGER_TABLE",
         /// How long the ledger remembers a call, in days.
         ledger_days: "LEDGER_DAYS",
+    } optional {
+        /// The role that Transcribe takes on for queued jobs; without it, Transcribe acts with the caller's permissions.
+        transcribe_role_arn: "TRANSCRIBE_ROLE_ARN",
     }
 }
 
 environment! {
     /// What result-handler is given.
     ResultHandlerEnv {
+        /// The deployment's prefix: the namespace of its metrics.
+        deployment: "DEPLOYMENT",
         /// The bucket of transcripts.
         output_bucket: "OUTPUT_BUCKET",
         /// The ledger.
         ledger_table: "LEDGER_TABLE",
         /// The queue in front of the analyzer.
         analysis_queue_url: "ANALYSIS_QUEUE_URL",
-        /// `TranscribeJobStatusTopic`.
-        topic_arn: "SNS_TOPIC_ARN",
     }
 }
 
 environment! {
     /// What analyzer is given.
     AnalyzerEnv {
+        /// The deployment's prefix: the namespace of its metrics.
+        deployment: "DEPLOYMENT",
         /// The bucket of transcripts and documents.
         output_bucket: "OUTPUT_BUCKET",
         /// The tenants' table.
         tenant_table: "DDB_TABLE",
         /// The ledger.
         ledger_table: "LEDGER_TABLE",
-        /// The model or inference profile.
+        /// The model or inference profile of tenants that name none.
         model_id: "BEDROCK_MODEL_ID",
+    }
+}
+
+environment! {
+    /// What tenant-registrar is given.
+    TenantRegistrarEnv {
+        /// The tenants' table.
+        tenant_table: "DDB_TABLE",
     }
 }
 
@@ -218,6 +248,7 @@ mod tests {
     #[test]
     fn an_environment_written_is_the_environment_read() {
         let env = AnalyzerEnv {
+            deployment: "cci-lite".to_owned(),
             output_bucket: "results".to_owned(),
             tenant_table: "config".to_owned(),
             ledger_table: "ledger".to_owned(),
@@ -238,11 +269,25 @@ mod tests {
     }
 
     #[test]
+    fn an_optional_variable_may_be_missing() {
+        let all = |name: &str| Some(format!("the {name}"));
+        let read = JobInitEnv::read(|name| all(name).filter(|_| name != "TRANSCRIBE_ROLE_ARN")).unwrap();
+        assert_eq!(read.transcribe_role_arn, None);
+        assert!(read.variables().iter().all(|(name, _)| *name != "TRANSCRIBE_ROLE_ARN"));
+        let read = JobInitEnv::read(all).unwrap();
+        assert_eq!(read.transcribe_role_arn.as_deref(), Some("the TRANSCRIBE_ROLE_ARN"));
+    }
+
+    #[test]
     fn limits_are_those_of_lambda() {
         for function in Function::ALL {
             assert!((1..=900).contains(&function.timeout().as_secs()), "{function:?}");
             assert!((128..=10_240).contains(&function.memory_mb()), "{function:?}");
-            assert!((1..=10).contains(&function.batch_size()), "{function:?}: above 10 needs a batch window");
+            let batch = function.batch_size();
+            assert!(
+                batch.is_none_or(|batch| (1..=10).contains(&batch)),
+                "{function:?}: above 10 needs a batch window"
+            );
         }
     }
 }

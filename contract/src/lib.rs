@@ -6,7 +6,8 @@
 //!
 //! In the order of a call's way: a [`tenant`] uploads audio under an input key ([`layout`]); S3 announces it
 //! ([`event`]); it becomes a [`job`] for Transcribe and a row in the [`ledger`]; the transcript becomes the call
-//! [`document`]. [`function`] says what each Lambda function is given and may call on the way.
+//! [`document`]. [`function`] says what each Lambda function is given and may call on the
+//! way, [`metric`] what it measures, [`price`] what AWS takes for it.
 
 pub mod tenant;
 
@@ -21,5 +22,9 @@ pub mod ledger;
 pub mod document;
 
 pub mod function;
+
+pub mod metric;
+
+pub mod price;
 
 mod schema;

@@ -1,5 +1,6 @@
 //! Tenants: who a call belongs to, and how that tenant's calls are transcribed.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -248,6 +249,12 @@ pub struct Tenant {
     /// How agent and customer are told apart in this tenant's recordings.
     #[serde(default)]
     pub speech: Speech,
+    /// The inference profile or model that reads this tenant's calls; without it, the deployment's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The ARN of the tenant's own key, under which its documents are written; without it, the bucket's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_arn: Option<String>,
 }
 
 fn english() -> Language {
@@ -258,18 +265,26 @@ fn english() -> Language {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantItem {
     /// Partition key, `TENANT#<id>`.
-    #[serde(rename = "PK")]
     pub pk: String,
     /// Sort key, `META#v1`.
-    #[serde(rename = "SK")]
     pub sk: String,
+    /// Whether calls are taken in. A tenant that left the configuration is kept and inactive.
+    #[serde(default = "active")]
+    pub active: bool,
     /// The tenant.
     pub tenant: Tenant,
 }
 
+fn active() -> bool {
+    true
+}
+
 impl TenantItem {
     /// The names of the table's keys: partition key and sort key, as the fields above are written.
-    pub const KEYS: [&str; 2] = ["PK", "SK"];
+    pub const KEYS: [&str; 2] = ["pk", "sk"];
+
+    /// The name of the attribute that says whether calls are taken in.
+    pub const ACTIVE: &str = "active";
 
     /// The partition key of a tenant's item.
     pub fn pk(id: &TenantId) -> String {
@@ -281,8 +296,68 @@ impl TenantItem {
 
     /// The item of a tenant.
     pub fn new(tenant: Tenant) -> Self {
-        Self { pk: Self::pk(&tenant.id), sk: Self::SK.to_owned(), tenant }
+        Self { pk: Self::pk(&tenant.id), sk: Self::SK.to_owned(), active: true, tenant }
     }
+}
+
+/// The models as an item of the table `cci-lite-config`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelsItem {
+    /// Partition key, `CONFIG#MODELS`.
+    pub pk: String,
+    /// Sort key, `bedrock`.
+    pub sk: String,
+    /// The models.
+    #[serde(flatten)]
+    pub models: Models,
+}
+
+/// Which models read calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Models {
+    /// The inference profile or model of tenants that name none.
+    pub default: String,
+    /// All inference profiles or models, by the names that the configuration gives them.
+    pub available: BTreeMap<String, String>,
+}
+
+impl ModelsItem {
+    /// The partition key.
+    pub const PK: &str = "CONFIG#MODELS";
+
+    /// The sort key.
+    pub const SK: &str = "bedrock";
+
+    /// The item.
+    pub fn new(models: Models) -> Self {
+        Self { pk: Self::PK.to_owned(), sk: Self::SK.to_owned(), models }
+    }
+}
+
+/// What the template asks of the function tenant-registrar: the properties of its custom resources.
+///
+/// `CloudFormation` makes text of every number and flag among a custom resource's properties, so what is structured
+/// comes as JSON text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RegistrarProperties {
+    /// A tenant to register: a [`Tenant`] as JSON, without its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
+    /// The ARN of that tenant's own key, which only the deployment knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_arn: Option<String>,
+    /// The models to register: [`Models`] as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub models: Option<String>,
+}
+
+impl RegistrarProperties {
+    /// The type of the custom resource that registers a tenant.
+    pub const TENANT: &str = "Custom::CciLiteTenant";
+
+    /// The type of the custom resource that registers the models.
+    pub const MODELS: &str = "Custom::CciLiteModels";
 }
 
 /// What is impossible about a [`Tenant`] whose fields are each legal.
@@ -343,6 +418,8 @@ mod tests {
             name: String::new(),
             language: Language::EnGb,
             speech,
+            model: None,
+            key_arn: None,
         };
         assert!(tenant(Speech::Channels { agent: 1 }).check().is_ok());
         assert!(tenant(Speech::Channels { agent: 2 }).check().is_err());

@@ -1,0 +1,127 @@
+//! What the functions measure: embedded metrics, which CloudWatch Logs makes of their log lines.
+//!
+//! A metric is in the namespace that the deployment's prefix names, once for the whole deployment (no dimension) and once
+//! for each tenant (dimension [`TENANT`]). Alarms and dashboards name metrics by [`Metric`] only, so none waits for a
+//! metric that nobody emits.
+//!
+//! Source: CloudWatch User Guide, "Specification: Embedded metric format".
+
+use serde_json::{Value, json};
+
+use crate::job::Deployment;
+use crate::tenant::TenantId;
+
+/// The dimension that tells tenants apart.
+pub const TENANT: &str = "tenant_id";
+
+/// One thing that is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    /// Calls whose transcription was started.
+    CallsReceived,
+    /// Calls whose document was written.
+    CallsDone,
+    /// Calls that a step gave up.
+    CallsFailed,
+    /// Calls whose transcript was not redacted.
+    CallsQuarantined,
+    /// How long a recording is.
+    AudioDuration,
+    /// From the upload of a recording to its document.
+    TimeToDocument,
+    /// How long the model took for one answer.
+    BedrockLatency,
+    /// Tokens that the model read.
+    ModelInputTokens,
+    /// Tokens that the model wrote.
+    ModelOutputTokens,
+    /// Units that Comprehend bills, all three analyses together.
+    ComprehendUnits,
+}
+
+impl Metric {
+    /// All metrics.
+    pub const ALL: [Self; 10] = [
+        Self::CallsReceived,
+        Self::CallsDone,
+        Self::CallsFailed,
+        Self::CallsQuarantined,
+        Self::AudioDuration,
+        Self::TimeToDocument,
+        Self::BedrockLatency,
+        Self::ModelInputTokens,
+        Self::ModelOutputTokens,
+        Self::ComprehendUnits,
+    ];
+
+    /// Its name in `CloudWatch`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CallsReceived => "CallsReceived",
+            Self::CallsDone => "CallsDone",
+            Self::CallsFailed => "CallsFailed",
+            Self::CallsQuarantined => "CallsQuarantined",
+            Self::AudioDuration => "AudioDuration",
+            Self::TimeToDocument => "TimeToDocument",
+            Self::BedrockLatency => "BedrockLatency",
+            Self::ModelInputTokens => "ModelInputTokens",
+            Self::ModelOutputTokens => "ModelOutputTokens",
+            Self::ComprehendUnits => "ComprehendUnits",
+        }
+    }
+
+    /// Its unit, in `CloudWatch`'s words.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::AudioDuration | Self::TimeToDocument => "Seconds",
+            Self::BedrockLatency => "Milliseconds",
+            Self::CallsReceived
+            | Self::CallsDone
+            | Self::CallsFailed
+            | Self::CallsQuarantined
+            | Self::ModelInputTokens
+            | Self::ModelOutputTokens
+            | Self::ComprehendUnits => "Count",
+        }
+    }
+}
+
+/// The log line that carries `values` of one tenant at `time`, in milliseconds since 1970.
+pub fn record(deployment: &Deployment, tenant: &TenantId, time: i64, values: &[(Metric, f64)]) -> Value {
+    let definitions: Vec<Value> =
+        values.iter().map(|(metric, _)| json!({"Name": metric.name(), "Unit": metric.unit()})).collect();
+    let mut record = json!({
+        "_aws": {
+            "Timestamp": time,
+            "CloudWatchMetrics": [{
+                "Namespace": deployment.as_str(),
+                "Dimensions": [[], [TENANT]],
+                "Metrics": definitions,
+            }],
+        },
+        TENANT: tenant.as_str(),
+    });
+    for (metric, value) in values {
+        record[metric.name()] = json!(value);
+    }
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_defines_each_value_that_it_holds() {
+        let values: Vec<(Metric, f64)> = Metric::ALL.into_iter().map(|metric| (metric, 1.5)).collect();
+        let record = record(&"cci-lite".parse().unwrap(), &"acme".parse().unwrap(), 1_700_000_000_000, &values);
+        let directive = &record["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(directive["Namespace"], "cci-lite");
+        assert_eq!(directive["Dimensions"], json!([[], ["tenant_id"]]));
+        assert_eq!(record["tenant_id"], "acme");
+        for definition in directive["Metrics"].as_array().unwrap() {
+            assert_eq!(record[definition["Name"].as_str().unwrap()], 1.5);
+        }
+        assert_eq!(directive["Metrics"].as_array().unwrap().len(), Metric::ALL.len());
+    }
+}
