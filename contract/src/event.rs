@@ -159,7 +159,15 @@ impl JobStateChange {
 
     /// Selects the ends of this deployment's jobs, and not those of another workload in the account.
     pub fn pattern<V>(deployment: &Deployment) -> Pattern<V> {
-        let status = vec![Matcher::Text("COMPLETED"), Matcher::Text("FAILED")];
+        Self::ended(deployment, vec![Matcher::Text("COMPLETED"), Matcher::Text("FAILED")])
+    }
+
+    /// The same, of failed jobs only.
+    pub fn failed_pattern<V>(deployment: &Deployment) -> Pattern<V> {
+        Self::ended(deployment, vec![Matcher::Text("FAILED")])
+    }
+
+    fn ended<V>(deployment: &Deployment, status: Vec<Matcher<V>>) -> Pattern<V> {
         let name = vec![Matcher::Prefix(deployment.job_prefix())];
         Pattern::Fields(vec![
             ("source", Pattern::AnyOf(vec![Matcher::Text(Self::SOURCE)])),

@@ -120,12 +120,9 @@ impl Function {
                 Call::UpdateLedger,
                 Call::StartTranscriptionJob,
             ],
-            Self::ResultHandler => &[
-                Call::ReadLedger,
-                Call::UpdateLedger,
-                Call::GetTranscriptionJob,
-                Call::SendToAnalysis,
-            ],
+            Self::ResultHandler => {
+                &[Call::ReadLedger, Call::UpdateLedger, Call::GetTranscriptionJob, Call::SendToAnalysis]
+            }
             Self::Analyzer => &[
                 Call::ReadTenant,
                 Call::ReadLedger,

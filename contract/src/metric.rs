@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn a_record_defines_each_value_that_it_holds() {
         let values: Vec<(Metric, f64)> = Metric::ALL.into_iter().map(|metric| (metric, 1.5)).collect();
-        let record = record(&"cci-lite".parse().unwrap(), &"acme".parse().unwrap(), 1_700_000_000_000, &values);
+        let record =
+            record(&"cci-lite".parse().unwrap(), &"acme".parse().unwrap(), 1_700_000_000_000, &values);
         let directive = &record["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(directive["Namespace"], "cci-lite");
         assert_eq!(directive["Dimensions"], json!([[], ["tenant_id"]]));

@@ -352,14 +352,6 @@ pub struct RegistrarProperties {
     pub models: Option<String>,
 }
 
-impl RegistrarProperties {
-    /// The type of the custom resource that registers a tenant.
-    pub const TENANT: &str = "Custom::CciLiteTenant";
-
-    /// The type of the custom resource that registers the models.
-    pub const MODELS: &str = "Custom::CciLiteModels";
-}
-
 /// What is impossible about a [`Tenant`] whose fields are each legal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTenant {

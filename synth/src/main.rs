@@ -46,7 +46,7 @@ impl Format {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Builds the functions and writes all that a deployment needs: template, zips, parameters, tenants.
+    /// Builds the functions and writes all that a deployment needs: template, zips, parameters.
     ///
     /// Example: synth package --bucket my-assets
     Package {
@@ -105,10 +105,7 @@ fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyh
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
     write("stack.yaml", &template)?;
-    for (index, batch) in synth::tenants::request_items(config)?.iter().enumerate() {
-        write(&format!("tenants-{}.json", index + 1), &(serde_json::to_string_pretty(batch)? + "\n"))?;
-    }
-    eprintln!("{}: template, zips, parameters.json and tenants are ready", out.display());
+    eprintln!("{}: template, zips and parameters.json are ready", out.display());
     Ok(())
 }
 

@@ -57,14 +57,13 @@ fn a_queue_hides_messages_for_six_timeouts_and_keeps_dead_letters() -> Tested {
 }
 
 #[test]
-fn a_function_brings_role_logs_mapping_and_alarms() -> Tested {
+fn a_function_brings_role_logs_and_mapping() -> Tested {
     let (mut template, key) = begin()?;
     let queue = WorkQueue::new("cci-lite-intake", 60, &key).add(&mut template, "IntakeQueue")?;
-    let topic = EncryptedTopic::new("alarms", &key).add(&mut template, "AlarmTopic")?;
     let code = code(&mut template, "JobInitCode")?;
     FunctionWithRole::reading(&queue, "cci-lite", "job-init", code)
         .max_concurrency(10)
-        .alarms(&topic)
+        .traced()
         .add(&mut template, "JobInit")?;
     insta::assert_snapshot!(template.to_yaml()?);
     Ok(())
@@ -142,7 +141,7 @@ fn all() -> Result<Template, Error> {
             allow(sns::Publish).on(topic.topic.arn()),
         ])
         .log_retention(RetentionInDays::Days30)
-        .alarms(&topic)
+        .traced()
         .add(&mut template, "JobInit")?;
     EventRule::new("InputObjectsDirect", pattern())
         .to_function(&job_init.function, &intake)

@@ -1,8 +1,8 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Events::Rule`.
 
-use super::{iam, sqs};
-use crate::cfn::{AnyResource, Arn, Json, MOST, Map, Name, Val};
+use super::{ec2, iam, sqs};
+use crate::cfn::{AnyResource, Arn, Id, Json, MOST, Map, Name, Val};
 
 resource! { stateless Rule = "AWS::Events::Rule", ref name: Name<Rule>;
     get arn: Arn<Rule> = "Arn";
@@ -22,7 +22,7 @@ object! { AppSyncParameters;
 object! { AwsVpcConfiguration;
     must subnets: Vec<Val<String>> = "Subnets";
     may assign_public_ip: AssignPublicIp = "AssignPublicIp";
-    may security_groups: Vec<Val<String>> = "SecurityGroups" .unique();
+    may security_groups: Vec<Val<Id<ec2::SecurityGroup>>> = "SecurityGroups" .unique();
 }
 object! { BatchArrayProperties;
     may size: i64 = "Size";

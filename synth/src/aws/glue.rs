@@ -1,8 +1,8 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
-//! `AWS::Glue::Crawler`, `AWS::Glue::Database`, `AWS::Glue::Table`.
+//! `AWS::Glue::Crawler`, `AWS::Glue::Database`, `AWS::Glue::SecurityConfiguration`, `AWS::Glue::Table`.
 
-use super::iam;
-use crate::cfn::{Arn, Json, MAX, Map, Name, Val};
+use super::{iam, kms};
+use crate::cfn::{Arn, Id, Json, MAX, Map, Name, Val};
 
 resource! { stateless Crawler = "AWS::Glue::Crawler", ref name: Name<Crawler>;
     must role: Arn<iam::Role> = "Role";
@@ -25,6 +25,10 @@ resource! { stateful Database = "AWS::Glue::Database", ref name: Name<Database>;
     must database_input: DatabaseInput = "DatabaseInput";
     may database_name: String = "DatabaseName" .create_only();
 }
+resource! { stateless SecurityConfiguration = "AWS::Glue::SecurityConfiguration", ref id: Id<SecurityConfiguration>;
+    must encryption_configuration: EncryptionConfiguration = "EncryptionConfiguration";
+    must name: String = "Name" .create_only();
+}
 resource! { stateless Table = "AWS::Glue::Table", ref name: Name<Table>;
     get id: String = "Id";
     must catalog_id: String = "CatalogId" .create_only();
@@ -39,6 +43,10 @@ object! { CatalogTarget;
     may dlq_event_queue_arn: String = "DlqEventQueueArn";
     may event_queue_arn: String = "EventQueueArn";
     may tables: Vec<Val<String>> = "Tables" .count(1, MAX).each_length(1, 255);
+}
+object! { CloudWatchEncryption;
+    may cloud_watch_encryption_mode: String = "CloudWatchEncryptionMode";
+    may kms_key_arn: Arn<kms::Key> = "KmsKeyArn";
 }
 object! { Column;
     must name: String = "Name";
@@ -72,6 +80,11 @@ object! { DynamoDBTarget;
     may path: String = "Path";
     may scan_all: bool = "ScanAll";
     may scan_rate: f64 = "ScanRate";
+}
+object! { EncryptionConfiguration;
+    may cloud_watch_encryption: CloudWatchEncryption = "CloudWatchEncryption";
+    may job_bookmarks_encryption: JobBookmarksEncryption = "JobBookmarksEncryption";
+    may s3_encryptions: Vec<S3Encryption> = "S3Encryptions";
 }
 object! { FederatedDatabase;
     may connection_name: String = "ConnectionName" .length(1, 255);
@@ -140,6 +153,10 @@ object! { JdbcTarget;
     may exclusions: Vec<Val<String>> = "Exclusions";
     may path: String = "Path";
 }
+object! { JobBookmarksEncryption;
+    may job_bookmarks_encryption_mode: String = "JobBookmarksEncryptionMode";
+    may kms_key_arn: Arn<kms::Key> = "KmsKeyArn";
+}
 object! { LakeFormationConfiguration;
     may account_id: String = "AccountId" .length(0, 12);
     may use_lake_formation_credentials: bool = "UseLakeFormationCredentials";
@@ -161,6 +178,10 @@ object! { PrincipalPrivileges;
 }
 object! { RecrawlPolicy;
     may recrawl_behavior: RecrawlBehavior = "RecrawlBehavior";
+}
+object! { S3Encryption;
+    may kms_key_arn: String = "KmsKeyArn";
+    may s3_encryption_mode: String = "S3EncryptionMode";
 }
 object! { S3Target;
     may connection_name: String = "ConnectionName";

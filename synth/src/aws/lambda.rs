@@ -1,7 +1,7 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Lambda::EventSourceMapping`, `AWS::Lambda::Function`, `AWS::Lambda::Permission`.
 
-use super::{InvokingPrincipal, iam, kms, logs, s3, sqs};
+use super::{InvokingPrincipal, ec2, iam, kms, logs, s3, sqs};
 use crate::cfn::{AnyResource, Arn, Id, MAX, MOST, Map, Name, Val};
 
 resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", ref id: Id<EventSourceMapping>;
@@ -213,7 +213,7 @@ object! { TracingConfig;
 }
 object! { VpcConfig;
     may ipv6_allowed_for_dual_stack: bool = "Ipv6AllowedForDualStack";
-    may security_group_ids: Vec<Val<String>> = "SecurityGroupIds" .count(0, 5);
+    may security_group_ids: Vec<Val<Id<ec2::SecurityGroup>>> = "SecurityGroupIds" .count(0, 5);
     may subnet_ids: Vec<Val<String>> = "SubnetIds" .count(0, 16);
 }
 choice! { ApplicationLogLevel: Trace = "TRACE", Debug = "DEBUG", Info = "INFO", Warn = "WARN", Error = "ERROR", Fatal = "FATAL" }

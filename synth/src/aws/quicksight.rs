@@ -1,9 +1,51 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
-//! `AWS::QuickSight::DataSet`, `AWS::QuickSight::DataSource`, `AWS::QuickSight::RefreshSchedule`.
+//! `AWS::QuickSight::Analysis`, `AWS::QuickSight::Dashboard`, `AWS::QuickSight::DataSet`, `AWS::QuickSight::DataSource`, `AWS::QuickSight::RefreshSchedule`.
 
 use super::iam;
-use crate::cfn::{Arn, Id, MAX, MOST, Map, Val};
+use crate::cfn::{Arn, Id, Json, MAX, MOST, Map, Val};
 
+resource! { stateless Analysis = "AWS::QuickSight::Analysis", ref id: Id<Analysis>;
+    get arn: Arn<Analysis> = "Arn";
+    get created_time: String = "CreatedTime";
+    get data_set_arns: Vec<Val<String>> = "DataSetArns";
+    get last_updated_time: String = "LastUpdatedTime";
+    must analysis_id: String = "AnalysisId" .create_only().length(1, 512).pattern(r"^[\w\-]+$");
+    must aws_account_id: String = "AwsAccountId" .create_only().length(12, 12).pattern("^[0-9]{12}$");
+    must name: String = "Name" .length(1, 2048);
+    may definition: Json = "Definition";
+    may errors: Vec<AnalysisError> = "Errors" .count(1, MAX);
+    may folder_arns: Vec<Val<String>> = "FolderArns" .count(0, 10);
+    may parameters: Parameters = "Parameters";
+    may permissions: Vec<AnalysisResourcePermission> = "Permissions" .count(1, 64);
+    may sheets: Vec<Sheet> = "Sheets" .count(0, 20);
+    may source_entity: AnalysisSourceEntity = "SourceEntity";
+    may status: AnalysisStatus = "Status";
+    may tags: Vec<Tag> = "Tags" .count(1, 200);
+    may theme_arn: String = "ThemeArn";
+    may validation_strategy: ValidationStrategy = "ValidationStrategy";
+}
+resource! { stateless Dashboard = "AWS::QuickSight::Dashboard", ref id: Id<Dashboard>;
+    get arn: Arn<Dashboard> = "Arn";
+    get created_time: String = "CreatedTime";
+    get last_published_time: String = "LastPublishedTime";
+    get last_updated_time: String = "LastUpdatedTime";
+    get version: String = "Version";
+    must aws_account_id: String = "AwsAccountId" .create_only().length(12, 12).pattern("^[0-9]{12}$");
+    must dashboard_id: String = "DashboardId" .create_only().length(1, 512).pattern(r"^[\w\-]+$");
+    must name: String = "Name" .length(1, 2048);
+    may dashboard_publish_options: DashboardPublishOptions = "DashboardPublishOptions";
+    may definition: Json = "Definition";
+    may folder_arns: Vec<Val<String>> = "FolderArns" .count(0, 10);
+    may link_entities: Vec<Val<String>> = "LinkEntities" .count(0, 5).each_length(1, 1024).each_pattern(r"^arn:aws[\w\-]*:quicksight:[\w\-]+:\d+:analysis/[\w\-]{1,512}$");
+    may link_sharing_configuration: DashboardLinkSharingConfiguration = "LinkSharingConfiguration";
+    may parameters: Parameters = "Parameters";
+    may permissions: Vec<DashboardResourcePermission> = "Permissions" .count(1, 64);
+    may source_entity: DashboardSourceEntity = "SourceEntity";
+    may tags: Vec<Tag> = "Tags" .count(1, 200);
+    may theme_arn: String = "ThemeArn";
+    may validation_strategy: ValidationStrategy = "ValidationStrategy";
+    may version_description: String = "VersionDescription" .length(1, 512);
+}
 resource! { stateless DataSet = "AWS::QuickSight::DataSet", ref id: Id<DataSet>;
     get arn: Arn<DataSet> = "Arn";
     get consumed_spice_capacity_in_bytes: String = "ConsumedSpiceCapacityInBytes";
@@ -58,6 +100,9 @@ resource! { stateless RefreshSchedule = "AWS::QuickSight::RefreshSchedule", ref 
     may data_set_id: String = "DataSetId" .create_only();
     may schedule: RefreshScheduleMap = "Schedule";
 }
+object! { AdHocFilteringOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
 object! { AggregateOperation;
     must aggregations: Vec<Aggregation> = "Aggregations" .count(0, 128);
     must alias: String = "Alias" .length(1, 64);
@@ -74,6 +119,22 @@ object! { AmazonElasticsearchParameters;
 }
 object! { AmazonOpenSearchParameters;
     must domain: String = "Domain" .length(1, 64);
+}
+object! { AnalysisError;
+    may message: String = "Message" .pattern(r"\S");
+    may type_: AnalysisErrorType = "Type";
+    may violated_entities: Vec<Entity> = "ViolatedEntities" .count(0, 200);
+}
+object! { AnalysisResourcePermission;
+    must actions: Vec<Val<String>> = "Actions" .count(1, 20);
+    must principal: String = "Principal" .length(1, 256);
+}
+object! { AnalysisSourceEntity;
+    may source_template: AnalysisSourceTemplate = "SourceTemplate";
+}
+object! { AnalysisSourceTemplate;
+    must arn: String = "Arn";
+    must data_set_references: Vec<DataSetReference> = "DataSetReferences" .count(1, MAX);
 }
 object! { AppendOperation;
     must alias: String = "Alias" .length(1, 64);
@@ -150,6 +211,49 @@ object! { CustomSql;
     must name: String = "Name" .length(1, 128);
     must sql_query: String = "SqlQuery" .length(1, 168_000);
 }
+object! { DashboardLinkSharingConfiguration;
+    may permissions: Vec<DashboardResourcePermission> = "Permissions" .count(1, 64);
+}
+object! { DashboardPublishOptions;
+    may ad_hoc_filtering_option: AdHocFilteringOption = "AdHocFilteringOption";
+    may data_point_drill_up_down_option: DataPointDrillUpDownOption = "DataPointDrillUpDownOption";
+    may data_point_menu_label_option: DataPointMenuLabelOption = "DataPointMenuLabelOption";
+    may data_point_tooltip_option: DataPointTooltipOption = "DataPointTooltipOption";
+    may data_qa_enabled_option: DataQAEnabledOption = "DataQAEnabledOption";
+    may data_stories_sharing_option: DataStoriesSharingOption = "DataStoriesSharingOption";
+    may executive_summary_option: ExecutiveSummaryOption = "ExecutiveSummaryOption";
+    may export_to_csv_option: ExportToCSVOption = "ExportToCSVOption";
+    may export_with_hidden_fields_option: ExportWithHiddenFieldsOption = "ExportWithHiddenFieldsOption";
+    may quick_suite_actions_option: QuickSuiteActionsOption = "QuickSuiteActionsOption";
+    may sheet_controls_option: SheetControlsOption = "SheetControlsOption";
+    may sheet_layout_element_maximization_option: SheetLayoutElementMaximizationOption = "SheetLayoutElementMaximizationOption";
+    may visual_axis_sort_option: VisualAxisSortOption = "VisualAxisSortOption";
+    may visual_menu_option: VisualMenuOption = "VisualMenuOption";
+    may visual_publish_options: DashboardVisualPublishOptions = "VisualPublishOptions";
+}
+object! { DashboardResourcePermission;
+    must actions: Vec<Val<String>> = "Actions" .count(1, 20);
+    must principal: String = "Principal" .length(1, 256);
+}
+object! { DashboardSourceEntity;
+    may source_template: DashboardSourceTemplate = "SourceTemplate";
+}
+object! { DashboardSourceTemplate;
+    must arn: String = "Arn";
+    must data_set_references: Vec<DataSetReference> = "DataSetReferences" .count(1, MAX);
+}
+object! { DashboardVisualPublishOptions;
+    may export_hidden_fields_option: ExportHiddenFieldsOption = "ExportHiddenFieldsOption";
+}
+object! { DataPointDrillUpDownOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { DataPointMenuLabelOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { DataPointTooltipOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
 object! { DataPrepAggregationFunction;
     may list_aggregation: DataPrepListAggregationFunction = "ListAggregation";
     may percentile_aggregation: DataPrepPercentileAggregationFunction = "PercentileAggregation";
@@ -172,6 +276,9 @@ object! { DataPrepPercentileAggregationFunction;
 object! { DataPrepSimpleAggregationFunction;
     must function_type: FunctionType = "FunctionType";
     may input_column_name: String = "InputColumnName" .length(1, 127);
+}
+object! { DataQAEnabledOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
 }
 object! { DataSetColumnIdMapping;
     must source_column_id: String = "SourceColumnId" .length(1, 64);
@@ -212,6 +319,10 @@ object! { DataSetNumericRangeFilterCondition;
     may include_minimum: bool = "IncludeMinimum";
     may range_maximum: DataSetNumericFilterValue = "RangeMaximum";
     may range_minimum: DataSetNumericFilterValue = "RangeMinimum";
+}
+object! { DataSetReference;
+    must data_set_arn: String = "DataSetArn";
+    must data_set_placeholder: String = "DataSetPlaceholder" .pattern(r"\S");
 }
 object! { DataSetRefreshProperties;
     may failure_configuration: RefreshFailureConfiguration = "FailureConfiguration";
@@ -282,6 +393,9 @@ object! { DataSourceResourcePermission;
     must principal: String = "Principal" .length(1, 256);
     may resource: String = "Resource";
 }
+object! { DataStoriesSharingOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
 object! { DatabricksParameters;
     must host: String = "Host" .length(1, 256);
     must port: f64 = "Port" .range(1, 65_535);
@@ -303,6 +417,10 @@ object! { DateTimeDatasetParameter;
 object! { DateTimeDatasetParameterDefaultValues;
     may static_values: Vec<Val<String>> = "StaticValues" .count(0, 32);
 }
+object! { DateTimeParameter;
+    must name: String = "Name" .pattern(r"\S");
+    must values: Vec<Val<String>> = "Values";
+}
 object! { DecimalDatasetParameter;
     must id: String = "Id" .length(1, 128).pattern("^[a-zA-Z0-9-]+$");
     must name: String = "Name" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
@@ -312,12 +430,31 @@ object! { DecimalDatasetParameter;
 object! { DecimalDatasetParameterDefaultValues;
     may static_values: Vec<Val<f64>> = "StaticValues" .count(0, 32);
 }
+object! { DecimalParameter;
+    must name: String = "Name" .pattern(r"\S");
+    must values: Vec<Val<f64>> = "Values";
+}
 object! { DestinationTable;
     must alias: String = "Alias" .length(1, 64);
     must source: DestinationTableSource = "Source";
 }
 object! { DestinationTableSource;
     must transform_operation_id: String = "TransformOperationId" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
+}
+object! { Entity;
+    may path: String = "Path" .pattern(r"\S");
+}
+object! { ExecutiveSummaryOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { ExportHiddenFieldsOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { ExportToCSVOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { ExportWithHiddenFieldsOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
 }
 object! { FieldFolder;
     may columns: Vec<Val<String>> = "Columns" .count(0, 5000);
@@ -371,6 +508,10 @@ object! { IntegerDatasetParameter;
 }
 object! { IntegerDatasetParameterDefaultValues;
     may static_values: Vec<Val<i64>> = "StaticValues" .count(0, 32);
+}
+object! { IntegerParameter;
+    must name: String = "Name" .pattern(r"\S");
+    must values: Vec<Val<f64>> = "Values";
 }
 object! { JoinInstruction;
     must left_operand: String = "LeftOperand" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
@@ -456,6 +597,12 @@ object! { OverrideDatasetParameterOperation;
     may new_default_values: NewDefaultValues = "NewDefaultValues";
     may new_parameter_name: String = "NewParameterName" .length(1, 2048).pattern("^[a-zA-Z0-9]+$");
 }
+object! { Parameters;
+    may date_time_parameters: Vec<DateTimeParameter> = "DateTimeParameters" .count(0, 100);
+    may decimal_parameters: Vec<DecimalParameter> = "DecimalParameters" .count(0, 100);
+    may integer_parameters: Vec<IntegerParameter> = "IntegerParameters" .count(0, 100);
+    may string_parameters: Vec<StringParameter> = "StringParameters" .count(0, 100);
+}
 object! { ParentDataSet;
     must data_set_arn: String = "DataSetArn";
     must input_columns: Vec<InputColumn> = "InputColumns" .count(0, 2048);
@@ -499,6 +646,9 @@ object! { ProjectOperation;
     may alias: String = "Alias" .length(1, 64);
     may projected_columns: Vec<Val<String>> = "ProjectedColumns" .count(0, 2048);
     may source: TransformOperationSource = "Source";
+}
+object! { QuickSuiteActionsOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
 }
 object! { RdsParameters;
     must database: String = "Database" .length(1, 128);
@@ -606,6 +756,16 @@ object! { SemanticTable;
     must destination_table_id: String = "DestinationTableId" .length(1, 64).pattern("^[0-9a-zA-Z-]*$");
     may row_level_permission_configuration: RowLevelPermissionConfiguration = "RowLevelPermissionConfiguration";
 }
+object! { Sheet;
+    may name: String = "Name" .length(1, 2048);
+    may sheet_id: String = "SheetId" .length(1, 512).pattern(r"^[\w\-]+$");
+}
+object! { SheetControlsOption;
+    may visibility_state: VisibilityState = "VisibilityState";
+}
+object! { SheetLayoutElementMaximizationOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
 object! { SnowflakeParameters;
     must database: String = "Database" .length(1, 128);
     must host: String = "Host" .length(1, 256);
@@ -647,6 +807,10 @@ object! { StringDatasetParameter;
 }
 object! { StringDatasetParameterDefaultValues;
     may static_values: Vec<Val<String>> = "StaticValues" .count(0, 32).each_length(0, 512);
+}
+object! { StringParameter;
+    must name: String = "Name" .pattern(r"\S");
+    must values: Vec<Val<String>> = "Values";
 }
 object! { TablePathElement;
     may id: String = "Id" .length(1, 256);
@@ -720,13 +884,25 @@ object! { UploadSettings;
     may start_from_row: f64 = "StartFromRow" .range(1, MOST);
     may text_qualifier: UploadSettingsTextQualifier = "TextQualifier";
 }
+object! { ValidationStrategy;
+    must mode: Mode = "Mode";
+}
 object! { ValueColumnConfiguration;
     may aggregation_function: DataPrepAggregationFunction = "AggregationFunction";
+}
+object! { VisualAxisSortOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
+}
+object! { VisualMenuOption;
+    may availability_status: AvailabilityStatus = "AvailabilityStatus";
 }
 object! { VpcConnectionProperties;
     must vpc_connection_arn: String = "VpcConnectionArn";
 }
 choice! { AlertStatus: Enabled = "ENABLED", Disabled = "DISABLED" }
+choice! { AnalysisErrorType: AccessDenied = "ACCESS_DENIED", SourceNotFound = "SOURCE_NOT_FOUND", DataSetNotFound = "DATA_SET_NOT_FOUND", InternalFailure = "INTERNAL_FAILURE", ParameterValueIncompatible = "PARAMETER_VALUE_INCOMPATIBLE", ParameterTypeInvalid = "PARAMETER_TYPE_INVALID", ParameterNotFound = "PARAMETER_NOT_FOUND", ColumnTypeMismatch = "COLUMN_TYPE_MISMATCH", ColumnGeographicRoleMismatch = "COLUMN_GEOGRAPHIC_ROLE_MISMATCH", ColumnReplacementMissing = "COLUMN_REPLACEMENT_MISSING" }
+choice! { AnalysisStatus: CreationInProgress = "CREATION_IN_PROGRESS", CreationSuccessful = "CREATION_SUCCESSFUL", CreationFailed = "CREATION_FAILED", UpdateInProgress = "UPDATE_IN_PROGRESS", UpdateSuccessful = "UPDATE_SUCCESSFUL", UpdateFailed = "UPDATE_FAILED", PendingUpdate = "PENDING_UPDATE", Deleted = "DELETED" }
+choice! { AvailabilityStatus: Enabled = "ENABLED", Disabled = "DISABLED" }
 choice! { ColumnGeographicRole: Country = "COUNTRY", State = "STATE", County = "COUNTY", City = "CITY", Postcode = "POSTCODE", Longitude = "LONGITUDE", Latitude = "LATITUDE", Political1 = "POLITICAL1", CensusTract = "CENSUS_TRACT", CensusBlockGroup = "CENSUS_BLOCK_GROUP", CensusBlock = "CENSUS_BLOCK" }
 choice! { CountryCode: Us = "US" }
 choice! { DataSetDateComparisonFilterConditionOperator: Before = "BEFORE", BeforeOrEqualsTo = "BEFORE_OR_EQUALS_TO", After = "AFTER", AfterOrEqualsTo = "AFTER_OR_EQUALS_TO" }
@@ -745,6 +921,7 @@ choice! { InputColumnType: String = "STRING", Integer = "INTEGER", Decimal = "DE
 choice! { Interval: Minute15 = "MINUTE15", Minute30 = "MINUTE30", Hourly = "HOURLY", Daily = "DAILY", Weekly = "WEEKLY", Monthly = "MONTHLY" }
 choice! { JoinInstructionType: Inner = "INNER", Outer = "OUTER", Left = "LEFT", Right = "RIGHT" }
 choice! { JoinOperationType: Inner = "INNER", Outer = "OUTER", Left = "LEFT", Right = "RIGHT" }
+choice! { Mode: Strict = "STRICT", Lenient = "LENIENT" }
 choice! { NewColumnType: String = "STRING", Integer = "INTEGER", Decimal = "DECIMAL", Datetime = "DATETIME" }
 choice! { PermissionPolicy: GrantAccess = "GRANT_ACCESS", DenyAccess = "DENY_ACCESS" }
 choice! { ProductType: Galaxy = "GALAXY", Enterprise = "ENTERPRISE" }
@@ -759,3 +936,4 @@ choice! { TagNames: ColumnGeographicRole = "COLUMN_GEOGRAPHIC_ROLE", ColumnDescr
 choice! { UploadSettingsTextQualifier: DoubleQuote = "DOUBLE_QUOTE", SingleQuote = "SINGLE_QUOTE" }
 choice! { UseAs: RlsRules = "RLS_RULES" }
 choice! { ValueType: MultiValued = "MULTI_VALUED", SingleValued = "SINGLE_VALUED" }
+choice! { VisibilityState: Expanded = "EXPANDED", Collapsed = "COLLAPSED" }

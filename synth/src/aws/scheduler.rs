@@ -1,8 +1,8 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
 //! `AWS::Scheduler::Schedule`, `AWS::Scheduler::ScheduleGroup`.
 
-use super::{iam, kms, sqs};
-use crate::cfn::{AnyResource, Arn, MAX, Map, Name, Val};
+use super::{ec2, iam, kms, sqs};
+use crate::cfn::{AnyResource, Arn, Id, MAX, Map, Name, Val};
 
 resource! { stateless Schedule = "AWS::Scheduler::Schedule", ref name: Name<Schedule>;
     get arn: Arn<Schedule> = "Arn";
@@ -29,7 +29,7 @@ resource! { stateless ScheduleGroup = "AWS::Scheduler::ScheduleGroup", ref name:
 object! { AwsVpcConfiguration;
     must subnets: Vec<Val<String>> = "Subnets" .count(1, 16).each_length(1, 1000);
     may assign_public_ip: AwsVpcConfigurationAssignPublicIp = "AssignPublicIp";
-    may security_groups: Vec<Val<String>> = "SecurityGroups" .count(1, 5).each_length(1, 1000);
+    may security_groups: Vec<Val<Id<ec2::SecurityGroup>>> = "SecurityGroups" .count(1, 5);
 }
 object! { CapacityProviderStrategyItem;
     must capacity_provider: String = "CapacityProvider" .length(1, 255);

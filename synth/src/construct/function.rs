@@ -1,23 +1,30 @@
 //! A function with what it needs to run: its role, its log group, and the queue that it reads.
 
-use super::alarm::{Alarm, Watch};
 use super::key::KeyStatement;
 use super::queue::WorkQueueHandles;
-use super::topic::TopicHandles;
+use super::role::RoleSettings;
+use crate::aws::action::ec2::{
+    AssignPrivateIpAddresses, CreateNetworkInterface, DeleteNetworkInterface, DescribeNetworkInterfaces,
+    DescribeSubnets, NetworkInterface, Subnet, UnassignPrivateIpAddresses,
+};
 use crate::aws::action::kms::Decrypt;
 use crate::aws::action::logs::{CreateLogStream, PutLogEvents};
 use crate::aws::action::sqs::{DeleteMessage, GetQueueAttributes, ReceiveMessage};
 use crate::aws::action::xray::{PutTelemetryRecords, PutTraceSegments};
+use crate::aws::ec2::SecurityGroup;
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms::Key;
 use crate::aws::lambda::{
-    self, Architectures, Environment, EventSourceMapping, Function, FunctionLoggingConfig,
-    FunctionResponseTypes, LogFormat, Mode, Runtime, ScalingConfig, TracingConfig,
+    self, ApplicationLogLevel, Architectures, Environment, EventSourceMapping, Function,
+    FunctionLoggingConfig, FunctionResponseTypes, LogFormat, Mode, Runtime, ScalingConfig, TracingConfig,
+    VpcConfig,
 };
 use crate::aws::logs::{LogGroup, RetentionInDays};
 use crate::aws::s3::Bucket;
 use crate::cfn::policy::{IdentityPolicy, Service, Statement, TrustPolicy, allow, via_service};
-use crate::cfn::{Error, Handle, Map, Name, RemovalPolicy, Resource, Template, Val, region};
+use crate::cfn::{
+    Arn, Error, Handle, Map, Name, RemovalPolicy, Resource, Template, Val, account_id, partition, region,
+};
 use crate::sub;
 
 /// Where the zip of a function is.
@@ -29,7 +36,7 @@ pub struct Code {
     pub key: Val<String>,
 }
 
-/// A function on `provided.al2023` with a role of its own, X-Ray, and JSON logs in an encrypted log group.
+/// A function on `provided.al2023` with a role of its own, and JSON logs in an encrypted log group.
 #[must_use = "add it to a template"]
 pub struct FunctionWithRole {
     prefix: String,
@@ -46,7 +53,12 @@ pub struct FunctionWithRole {
     variables: Vec<(String, Val<String>)>,
     statements: Vec<Statement>,
     retention: RetentionInDays,
-    alarms: Option<TopicHandles>,
+    log_level: Option<ApplicationLogLevel>,
+    traced: bool,
+    paused: bool,
+    reserved_concurrency: Option<u16>,
+    network: Option<VpcConfig>,
+    roles: RoleSettings,
 }
 
 /// A [`FunctionWithRole`] in a template.
@@ -85,7 +97,12 @@ impl FunctionWithRole {
             variables: Vec::new(),
             statements: Vec::new(),
             retention: RetentionInDays::Days30,
-            alarms: None,
+            log_level: None,
+            traced: false,
+            paused: false,
+            reserved_concurrency: None,
+            network: None,
+            roles: RoleSettings::default(),
         }
     }
 
@@ -141,13 +158,37 @@ impl FunctionWithRole {
         Self { retention, ..self }
     }
 
-    /// Tells `topic` when it fails, and when its queue has dead letters.
-    pub fn alarms(self, topic: &TopicHandles) -> Self {
-        Self { alarms: Some(topic.clone()), ..self }
+    /// From which level on its own log lines are kept.
+    pub fn log_level(self, level: ApplicationLogLevel) -> Self {
+        Self { log_level: Some(level), ..self }
     }
 
-    /// Adds `<id>LogGroup`, `<id>Role`, `<id>Function`, for one that reads a queue `<id>Mapping`, and with
-    /// [`alarms`](Self::alarms) `<id>Errors` and `<id>DeadLetters`.
+    /// X-Ray traces its invocations.
+    pub fn traced(self) -> Self {
+        Self { traced: true, ..self }
+    }
+
+    /// Lets its queue wait: the mapping is there and disabled.
+    pub fn paused(self, paused: bool) -> Self {
+        Self { paused, ..self }
+    }
+
+    /// Takes this many concurrent invocations out of the account's pool, for this function only.
+    pub fn reserved_concurrency(self, invocations: u16) -> Self {
+        Self { reserved_concurrency: Some(invocations), ..self }
+    }
+
+    /// Runs it in a VPC.
+    pub fn in_network(self, network: VpcConfig) -> Self {
+        Self { network: Some(network), ..self }
+    }
+
+    /// What holds for its role as for every other.
+    pub fn roles(self, roles: RoleSettings) -> Self {
+        Self { roles, ..self }
+    }
+
+    /// Adds `<id>LogGroup`, `<id>Role`, `<id>Function`, and for one that reads a queue `<id>Mapping`.
     ///
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
@@ -155,7 +196,12 @@ impl FunctionWithRole {
         let log_group = self.add_log_group(template, &format!("{id}LogGroup"))?;
         let role = self.add_role(template, &format!("{id}Role"), &log_group)?;
         let code = lambda::Code::new().s3_bucket(self.code.bucket.clone()).s3_key(self.code.key.clone());
-        let logging = FunctionLoggingConfig::new().log_group(log_group.name()).log_format(LogFormat::Json);
+        let mut logging =
+            FunctionLoggingConfig::new().log_group(log_group.name()).log_format(LogFormat::Json);
+        if let Some(level) = self.log_level {
+            logging = logging.application_log_level(level);
+        }
+        let tracing = if self.traced { Mode::Active } else { Mode::PassThrough };
         let mut function = Function::new(code, role.arn()).function_name(self.physical_name());
         if !self.description.is_empty() {
             function = function.description(&self.description);
@@ -166,18 +212,23 @@ impl FunctionWithRole {
             .architectures([self.architecture.clone()])
             .memory_size(self.memory)
             .timeout(self.timeout)
-            .tracing_config(TracingConfig::new().mode(Mode::Active))
+            .tracing_config(TracingConfig::new().mode(tracing))
             .logging_config(logging)
             .metadata("cci:binary", self.name.as_str());
         if !self.variables.is_empty() {
             let variables: Val<Map<String>> = self.variables.iter().cloned().collect();
             function = function.environment(Environment::new().variables(variables));
         }
+        if let Some(invocations) = self.reserved_concurrency {
+            function = function.reserved_concurrent_executions(invocations);
+        }
+        if let Some(network) = &self.network {
+            function = function.vpc_config(network.clone());
+        }
         let function = template.add(&format!("{id}Function"), function)?;
         if let Some(queue) = &self.reads {
             template.add(&format!("{id}Mapping"), self.mapping(&function, queue))?;
         }
-        self.add_alarms(template, id, &function)?;
         Ok(FunctionHandles { function, role, log_group })
     }
 
@@ -202,9 +253,15 @@ impl FunctionWithRole {
         id: &str,
         logs: &Handle<LogGroup>,
     ) -> Result<Handle<Role>, Error> {
-        let mut policy = IdentityPolicy::default()
-            .with(allow((CreateLogStream, PutLogEvents)).on(logs.streams()))
-            .with(allow((PutTraceSegments, PutTelemetryRecords)).on_everything());
+        let mut policy =
+            IdentityPolicy::default().with(allow((CreateLogStream, PutLogEvents)).on(logs.streams()));
+        if self.traced {
+            policy = policy.with(allow((PutTraceSegments, PutTelemetryRecords)).on_everything());
+        }
+        if self.network.is_some() {
+            policy = network_interfaces().into_iter().fold(policy, IdentityPolicy::with);
+            policy = policy.with(allow((DescribeNetworkInterfaces, DescribeSubnets)).on_everything());
+        }
         if let Some(queue) = &self.reads {
             let read = (ReceiveMessage, DeleteMessage, GetQueueAttributes);
             let through_sqs = via_service().is(sub!["sqs.", region(), ".amazonaws.com"]);
@@ -213,10 +270,9 @@ impl FunctionWithRole {
                 .with(allow(Decrypt).on(queue.key.arn()).when(through_sqs));
         }
         let policy = self.statements.iter().cloned().fold(policy, IdentityPolicy::with);
-        let role = Role::new(TrustPolicy::service(Service::Lambda))
-            .role_name(format!("{}-role", self.physical_name()))
-            .policies([RolePolicy::new(policy, self.name.as_str())]);
-        template.add(id, role)
+        let name = format!("{}-role", self.physical_name());
+        let role = self.roles.role(&name, TrustPolicy::service(Service::Lambda));
+        template.add(id, role.policies([RolePolicy::new(policy, self.name.as_str())]))
     }
 
     /// A message that fails goes back to the queue by itself; those handled beside it do not.
@@ -224,6 +280,7 @@ impl FunctionWithRole {
         let mapping = EventSourceMapping::new(function.arn())
             .event_source_arn(queue.queue.arn())
             .batch_size(self.batch_size)
+            .enabled(!self.paused)
             .function_response_types([FunctionResponseTypes::ReportBatchItemFailures]);
         let mapping = match queue.batching_window {
             0 => mapping,
@@ -234,25 +291,18 @@ impl FunctionWithRole {
             None => mapping,
         }
     }
+}
 
-    fn add_alarms(
-        &self,
-        template: &mut Template,
-        id: &str,
-        function: &Handle<Function>,
-    ) -> Result<(), Error> {
-        let Some(topic) = &self.alarms else { return Ok(()) };
-        let name = self.physical_name();
-        let meaning = format!("{name} ended with an error. Its logs are in /aws/lambda/{name}.");
-        Alarm::above(0.0, Watch::errors(function), &format!("{name}-errors"), &meaning).add(
-            template,
-            &format!("{id}Errors"),
-            topic,
-        )?;
-        let Some(queue) = &self.reads else { return Ok(()) };
-        let meaning = format!("Messages that {name} could not handle wait in its dead-letter queue.");
-        Alarm::above(0.0, Watch::waiting(&queue.dead_letters), &format!("{name}-dead-letters"), &meaning)
-            .add(template, &format!("{id}DeadLetters"), topic)?;
-        Ok(())
-    }
+/// What Lambda asks for to put a function into a VPC (Lambda developer guide, "Giving Lambda functions access to
+/// resources in an Amazon VPC"). The interfaces exist only later, so none can be named.
+fn network_interfaces() -> [Statement; 2] {
+    let any =
+        |kind: &str| sub!["arn:", partition(), ":ec2:", region(), ":", account_id(), format!(":{kind}/*")];
+    let interfaces = any("network-interface").typed::<Arn<NetworkInterface>>();
+    let places = (any("subnet").typed::<Arn<Subnet>>(), any("security-group").typed::<Arn<SecurityGroup>>());
+    let change = (DeleteNetworkInterface, AssignPrivateIpAddresses, UnassignPrivateIpAddresses);
+    [
+        allow(CreateNetworkInterface).on((interfaces.clone(), places)).sid("CreateNetworkInterface"),
+        allow(change).on(interfaces).sid("ChangeNetworkInterface"),
+    ]
 }

@@ -10,6 +10,7 @@ mod function;
 mod key;
 mod lifecycle;
 mod queue;
+mod role;
 mod rule;
 mod topic;
 
@@ -19,5 +20,6 @@ pub use function::{Code, FunctionHandles, FunctionWithRole};
 pub use key::{EncryptionKey, KeyStatement};
 pub use lifecycle::{Expiration, LifecycleRule};
 pub use queue::{WorkQueue, WorkQueueHandles};
+pub use role::RoleSettings;
 pub use rule::EventRule;
 pub use topic::{EncryptedTopic, TopicHandles};

@@ -2,16 +2,22 @@
 
 use super::key::KeyStatement;
 use super::queue::WorkQueueHandles;
-use crate::aws::events::{DeadLetterConfig, RetryPolicy, Rule, Target};
+use super::role::RoleSettings;
+use super::topic::TopicHandles;
+use crate::aws::action::kms::{Decrypt, GenerateDataKey};
+use crate::aws::action::sns::Publish;
+use crate::aws::events::{DeadLetterConfig, InputTransformer, RetryPolicy, Rule, State as RuleState, Target};
+use crate::aws::iam::RolePolicy;
 use crate::aws::lambda::Function;
 use crate::aws::{EventPermission, sqs};
-use crate::cfn::policy::EventStatement;
-use crate::cfn::{Error, Handle, Json, Template, Val};
+use crate::cfn::policy::{EventStatement, IdentityPolicy, TrustPolicy, allow, via_service};
+use crate::cfn::{Error, Handle, Json, Map, Template, Val, region};
+use crate::sub;
 
 /// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter
 /// queue. Without a permission it would drop the event at once and tell nobody, so the rule brings the
 /// permissions along.
-#[must_use = "say where to, with `to_queue` or `to_function`"]
+#[must_use = "say where to, with `to_queue`, `to_topic` or `to_function`"]
 pub struct EventRule {
     rule: Rule,
 }
@@ -20,6 +26,12 @@ impl EventRule {
     /// A rule with its name and the pattern of the events that it selects.
     pub fn new(name: &str, pattern: impl Into<Val<Json>>) -> Self {
         Self { rule: Rule::new().name(name).event_pattern(pattern) }
+    }
+
+    /// Does nothing while this is so.
+    pub fn paused(mut self, paused: bool) -> Self {
+        self.rule = self.rule.state(if paused { RuleState::Disabled } else { RuleState::Enabled });
+        self
     }
 
     /// What it is for, up to 512 characters.
@@ -31,6 +43,27 @@ impl EventRule {
     /// To the queue before a function.
     pub fn to_queue(self, queue: &WorkQueueHandles) -> RuleToQueue {
         RuleToQueue { rule: self.rule, queue: queue.clone() }
+    }
+
+    /// To a topic, as text for people. `paths` names parts of the event by their JSON paths; in `lines` a name between `<`
+    /// and `>` stands for its part. `undelivered` keeps the events that do not reach the topic.
+    pub fn to_topic(
+        self,
+        topic: &TopicHandles,
+        undelivered: &WorkQueueHandles,
+        paths: &[(&str, &str)],
+        lines: &[String],
+    ) -> RuleToTopic {
+        let paths: Val<Map<String>> = paths.iter().copied().collect();
+        // Each line is a text of its own: EventBridge takes what is between quotes as it stands.
+        let template = lines.iter().map(|line| format!("\"{line}\"")).collect::<Vec<_>>().join("\n");
+        RuleToTopic {
+            rule: self.rule,
+            topic: topic.clone(),
+            undelivered: undelivered.clone(),
+            text: InputTransformer::new(template).input_paths_map(paths),
+            roles: RoleSettings::default(),
+        }
     }
 
     /// To a function at once. `undelivered` keeps the events that do not reach it; errors of the function
@@ -60,6 +93,47 @@ impl RuleToQueue {
         let send = EventStatement::to_queue(queue.queue.arn(), [rule.arn()]).sid(&format!("Send{id}"));
         template.allow_in(&queue.queue_policy, send)?;
         allow_dead_letters(template, id, &rule, &queue)?;
+        Ok(rule)
+    }
+}
+
+/// A rule that tells people.
+#[must_use = "add it to a template"]
+pub struct RuleToTopic {
+    rule: Rule,
+    topic: TopicHandles,
+    undelivered: WorkQueueHandles,
+    text: InputTransformer,
+    roles: RoleSettings,
+}
+
+impl RuleToTopic {
+    /// What holds for its role as for every other.
+    pub fn roles(self, roles: RoleSettings) -> Self {
+        Self { roles, ..self }
+    }
+
+    /// Adds the rule, `<id>Role` by which it publishes (in a topic policy EventBridge supports no condition, so that any
+    /// rule of the account could), and lets it send to the dead-letter queue.
+    ///
+    /// # Errors
+    /// An ID is taken, or AWS would refuse a value.
+    pub fn add(self, template: &mut Template, id: &str, role_name: &str) -> Result<Handle<Rule>, Error> {
+        let Self { rule, topic, undelivered, text, roles } = self;
+        let through_sns = via_service().is(sub!["sns.", region(), ".amazonaws.com"]);
+        let policy = IdentityPolicy::default()
+            .with(allow(Publish).on(topic.topic.arn()).sid("Publish"))
+            .with(allow((Decrypt, GenerateDataKey)).on(topic.key.arn()).when(through_sns).sid("Encrypt"));
+        let role =
+            roles.role(role_name, TrustPolicy::events()).policies([RolePolicy::new(policy, "publish")]);
+        let role = template.add(&format!("{id}Role"), role)?;
+        let target = Target::new(topic.topic.arn(), id)
+            .role_arn(role.arn())
+            .input_transformer(text)
+            .retry_policy(retries())
+            .dead_letter_config(kept(&undelivered));
+        let rule = template.add(id, rule.targets([target]))?;
+        allow_dead_letters(template, id, &rule, &undelivered)?;
         Ok(rule)
     }
 }

@@ -21,7 +21,7 @@ pub struct TopicHandles {
     pub topic: Handle<Topic>,
     /// Who may publish to it.
     pub policy: Handle<TopicPolicy>,
-    key: Handle<Key>,
+    pub(super) key: Handle<Key>,
 }
 
 impl EncryptedTopic {

@@ -9,10 +9,11 @@ use crate::cfn::{Error, Template};
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
     template.section("v1.1 section 8, production section 6: Lambda");
     let env = AnalyzerEnv {
+        deployment: grants.config.prefix.as_str().into(),
         output_bucket: grants.buckets.results.name().into(),
         tenant_table: grants.tables.tenants.name().into(),
         ledger_table: grants.tables.ledger.name().into(),
-        model_id: grants.config.model.profile.as_str().into(),
+        model_id: grants.config.default_profile().into(),
     };
     functions::add(template, grants, code, Function::Analyzer, env.variables())?;
     Ok(())

@@ -53,7 +53,7 @@ pub(super) fn add(
 
 /// `demo-tenant` → `DemoTenant`. Where a dash would leave no trace (`shop-1`, `a--b`), the name's digest tells it from its
 /// like (`shop1`).
-fn pascal(tenant: &str) -> String {
+pub(super) fn pascal(tenant: &str) -> String {
     let mut name = String::new();
     let mut ambiguous = false;
     for (index, part) in tenant.split('-').enumerate() {
@@ -120,7 +120,7 @@ fn workgroup(
         .encryption_configuration(encryption)
         .expected_bucket_owner(account_id())
         .output_location(sub!["s3://", buckets.staging.name(), format!("/{folder}/")]);
-    let limit = i64::try_from(config.athena.scan_limit_mb * 1_000_000).unwrap_or(i64::MAX);
+    let limit = i64::try_from(config.catalog.scan_limit_mb * 1_000_000).unwrap_or(i64::MAX);
     WorkGroup::new(name)
         .description("Queries over the documents of CCI Lite")
         .recursive_delete_option(true)

@@ -1,4 +1,4 @@
-//! What the three functions have in common: where their code comes from, the queue in front of each, and how a
+//! What the functions have in common: where their code comes from, the queue in front of each, and how a
 //! function of the contract becomes one of the template.
 
 use contract::event::{Matcher, Pattern};
@@ -59,7 +59,8 @@ impl Queues {
         template.section("v1.1 section 7: SQS");
         let mut queue = |id: &str, purpose: &str, function: Function| {
             let name = format!("{}-{purpose}-queue", config.prefix);
-            WorkQueue::new(&name, seconds(function), key).add(template, id)
+            let seconds = config.functions.of(function).timeout_seconds;
+            WorkQueue::new(&name, seconds, key).add(template, id)
         };
         Ok(Self {
             intake: queue("IntakeQueue", "intake", Function::JobInit)?,
@@ -69,8 +70,12 @@ impl Queues {
     }
 }
 
-fn seconds(function: Function) -> u16 {
-    u16::try_from(function.timeout().as_secs()).unwrap_or(u16::MAX)
+/// What the configuration says of every role.
+pub(super) fn roles(config: &Config) -> construct::RoleSettings {
+    construct::RoleSettings {
+        path: config.roles.path.clone(),
+        permissions_boundary: config.roles.permissions_boundary.clone(),
+    }
 }
 
 /// Adds a function with its role, log group and mapping.
@@ -82,23 +87,43 @@ pub(super) fn add(
     variables: Vec<(&'static str, Val<String>)>,
 ) -> Result<FunctionHandles, Error> {
     let config = grants.config;
-    let (id, queue, concurrency) = match function {
-        Function::JobInit => ("JobInit", &grants.queues.intake, config.concurrency.job_init),
-        Function::ResultHandler => {
-            ("ResultHandler", &grants.queues.completion, config.concurrency.result_handler)
-        }
-        Function::Analyzer => ("Analyzer", &grants.queues.analysis, config.concurrency.analyzer),
+    let settings = config.functions.of(function);
+    let (id, queue) = match function {
+        Function::JobInit => ("JobInit", Some(&grants.queues.intake)),
+        Function::ResultHandler => ("ResultHandler", Some(&grants.queues.completion)),
+        Function::Analyzer => ("Analyzer", Some(&grants.queues.analysis)),
+        Function::TenantRegistrar => ("TenantRegistrar", None),
     };
-    FunctionWithRole::reading(queue, config.prefix.as_str(), function.name(), code.of(function))
+    let (prefix, name) = (config.prefix.as_str(), function.name());
+    let with_role = match queue {
+        Some(queue) => FunctionWithRole::reading(queue, prefix, name, code.of(function))
+            .batch_size(function.batch_size().unwrap_or(1))
+            .max_concurrency(settings.concurrency)
+            .paused(config.pause),
+        None => {
+            let seconds = settings.timeout_seconds;
+            FunctionWithRole::invoked(seconds, grants.key, prefix, name, code.of(function))
+        }
+    };
+    let mut with_role = with_role
         .description(function.description())
-        .memory(function.memory_mb())
+        .memory(settings.memory_mb)
         .architecture(lambda_architecture(code))
-        .batch_size(function.batch_size())
-        .max_concurrency(concurrency)
         .environment(variables)
         .allow_all(grants.statements(function))
         .log_retention(config.retention.logs())
-        .add(template, id)
+        .log_level(settings.log_level.in_lambda())
+        .roles(roles(config));
+    if settings.tracing {
+        with_role = with_role.traced();
+    }
+    if let Some(reserved) = settings.reserved_concurrency {
+        with_role = with_role.reserved_concurrency(reserved);
+    }
+    if let Some(network) = grants.network {
+        with_role = with_role.in_network(network.clone());
+    }
+    with_role.add(template, id)
 }
 
 fn lambda_architecture(code: &Code) -> Val<lambda::Architectures> {

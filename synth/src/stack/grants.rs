@@ -6,9 +6,9 @@ use contract::layout::{INPUT_KEY_WILDCARD, TRANSCRIPT_PREFIX};
 use super::functions::Queues;
 use super::storage::Buckets;
 use super::tenants::Tables;
-use crate::aws::action::{bedrock, comprehend, dynamodb, kms, s3, sns, sqs, transcribe};
-use crate::aws::{dynamodb::Table, kms::Key};
-use crate::cfn::policy::{Statement, allow, inference_profile_arn, via_service};
+use crate::aws::action::{bedrock, comprehend, dynamodb, iam, kms, s3, sqs, transcribe};
+use crate::aws::{dynamodb::Table, iam::Role, kms::Key, lambda::VpcConfig};
+use crate::cfn::policy::{Statement, allow, inference_profile_arn, passed_to_service, via_service};
 use crate::cfn::{Arn, Handle, Val, account_id, partition, region};
 use crate::config::Config;
 use crate::construct::TopicHandles;
@@ -22,6 +22,10 @@ pub(super) struct Grants<'a> {
     pub(super) tables: &'a Tables,
     pub(super) queues: &'a Queues,
     pub(super) topic: &'a TopicHandles,
+    /// The role of queued transcriptions.
+    pub(super) transcribe_role: Option<&'a Handle<Role>>,
+    /// The network of the functions.
+    pub(super) network: Option<&'a VpcConfig>,
 }
 
 /// A service through which a function reads or writes encrypted data.
@@ -30,7 +34,6 @@ enum Via {
     S3,
     DynamoDb,
     Sqs,
-    Sns,
 }
 
 impl Via {
@@ -39,7 +42,6 @@ impl Via {
             Self::S3 => "s3",
             Self::DynamoDb => "dynamodb",
             Self::Sqs => "sqs",
-            Self::Sns => "sns",
         };
         sub![service, ".", region(), ".amazonaws.com"]
     }
@@ -60,20 +62,27 @@ impl Grants<'_> {
             Call::ReadLedger => vec![allow(dynamodb::GetItem).on(self.ledger()).sid("ReadLedger")],
             Call::EnterLedger => vec![allow(dynamodb::PutItem).on(self.ledger()).sid("EnterLedger")],
             Call::UpdateLedger => vec![allow(dynamodb::UpdateItem).on(self.ledger()).sid("UpdateLedger")],
-            Call::StartTranscriptionJob => vec![
-                allow(transcribe::StartTranscriptionJob).on_everything().sid("StartTranscriptionJob"),
-                // Transcribe reads and writes with the permissions of who started the job.
-                allow(s3::GetObject).on(self.buckets.input.objects(INPUT_KEY_WILDCARD)).sid("ReadRecording"),
-                allow(s3::PutObject).on(self.transcripts()).sid("WriteTranscript"),
-            ],
+            Call::StartTranscriptionJob => {
+                let start =
+                    allow(transcribe::StartTranscriptionJob).on_everything().sid("StartTranscriptionJob");
+                let mut statements = vec![start];
+                match self.transcribe_role {
+                    Some(role) => statements.push(
+                        allow(iam::PassRole)
+                            .on(role.arn())
+                            .when(passed_to_service().is("transcribe.amazonaws.com"))
+                            .sid("PassTranscribeRole"),
+                    ),
+                    // Transcribe reads and writes with the permissions of who started the job.
+                    None => statements.extend(transcribe_data(self.buckets)),
+                }
+                statements
+            }
             Call::GetTranscriptionJob => {
                 vec![allow(transcribe::GetTranscriptionJob).on(self.jobs()).sid("GetTranscriptionJob")]
             }
             Call::SendToAnalysis => {
                 vec![allow(sqs::SendMessage).on(self.queues.analysis.queue.arn()).sid("SendToAnalysis")]
-            }
-            Call::PublishJobStatus => {
-                vec![allow(sns::Publish).on(self.topic.topic.arn()).sid("PublishJobStatus")]
             }
             Call::ReadTranscript => vec![allow(s3::GetObject).on(self.transcripts()).sid("ReadTranscript")],
             Call::BatchDetectSentiment => {
@@ -86,7 +95,14 @@ impl Grants<'_> {
                 vec![allow(comprehend::BatchDetectEntities).on_everything().sid("BatchDetectEntities")]
             }
             Call::Converse => self.model(),
-            Call::WriteDocument => vec![allow(s3::PutObject).on(self.documents()).sid("WriteDocument")],
+            Call::WriteDocument => {
+                let write = (s3::PutObject, s3::PutObjectTagging);
+                vec![allow(write).on(self.documents()).sid("WriteDocument")]
+            }
+            Call::RegisterTenant => vec![allow(dynamodb::PutItem).on(self.tenants()).sid("RegisterTenant")],
+            Call::DisableTenant => {
+                vec![allow(dynamodb::UpdateItem).on(self.tenants()).sid("DisableTenant")]
+            }
         }
     }
 
@@ -99,7 +115,7 @@ impl Grants<'_> {
     }
 
     fn transcripts(&self) -> Val<Arn<s3::Object>> {
-        self.buckets.results.objects(format!("{TRANSCRIPT_PREFIX}*"))
+        transcripts(self.buckets)
     }
 
     /// The documents of the configured tenants.
@@ -117,27 +133,39 @@ impl Grants<'_> {
         sub!["arn:", partition(), ":transcribe:", region(), ":", account_id(), name].typed()
     }
 
-    /// The inference profile, and the model behind it in each region that the profile sends to, only through it.
+    /// The inference profile of each model, and the model behind it in each region that the profile sends to, only
+    /// through it.
     fn model(&self) -> Vec<Statement> {
-        let model = &self.config.model;
-        let profile = || -> Val<Arn<bedrock::InferenceProfile>> {
-            let name = format!(":inference-profile/{}", model.profile);
-            sub!["arn:", partition(), ":bedrock:", region(), ":", account_id(), name].typed()
-        };
-        let behind: Vec<Val<Arn<bedrock::FoundationModel>>> = model
-            .regions
-            .iter()
-            .map(|region| {
-                sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)].typed()
-            })
-            .collect();
-        vec![
-            allow(bedrock::InvokeModel).on(profile()).sid("ConverseThroughProfile"),
-            allow(bedrock::InvokeModel)
-                .on(behind)
-                .when(inference_profile_arn().is(profile()))
-                .sid("ConverseInRegions"),
-        ]
+        let mut statements = Vec::new();
+        for (index, model) in self.config.models.values().enumerate() {
+            let number = if index == 0 { String::new() } else { (index + 1).to_string() };
+            let profile = || -> Val<Arn<bedrock::InferenceProfile>> {
+                let name = format!(":inference-profile/{}", model.profile);
+                sub!["arn:", partition(), ":bedrock:", region(), ":", account_id(), name].typed()
+            };
+            let mut behind: Vec<Val<Arn<bedrock::FoundationModel>>> = model
+                .regions
+                .iter()
+                .map(|region| {
+                    sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)]
+                        .typed()
+                })
+                .collect();
+            if model.profile.starts_with("global.") {
+                // A global profile also asks for the model without a Region.
+                behind.push(
+                    sub!["arn:", partition(), format!(":bedrock:::foundation-model/{}", model.id)].typed(),
+                );
+            }
+            statements.extend([
+                allow(bedrock::InvokeModel).on(profile()).sid(&format!("ConverseThroughProfile{number}")),
+                allow(bedrock::InvokeModel)
+                    .on(behind)
+                    .when(inference_profile_arn().is(profile()))
+                    .sid(&format!("ConverseInRegions{number}")),
+            ]);
+        }
+        statements
     }
 
     /// The use of the key that the calls imply, each only through the service that it is for.
@@ -155,9 +183,12 @@ impl Grants<'_> {
         let mut direct = false;
         for call in calls {
             match call {
-                Call::ReadTenant | Call::ReadLedger | Call::EnterLedger | Call::UpdateLedger => {
-                    need(Via::DynamoDb, false);
-                }
+                Call::ReadTenant
+                | Call::ReadLedger
+                | Call::EnterLedger
+                | Call::UpdateLedger
+                | Call::RegisterTenant
+                | Call::DisableTenant => need(Via::DynamoDb, false),
                 Call::StartTranscriptionJob => {
                     need(Via::S3, true);
                     direct = !self.config.encryption.transcribe_through_s3_only;
@@ -165,7 +196,6 @@ impl Grants<'_> {
                 Call::ReadTranscript => need(Via::S3, false),
                 Call::WriteDocument => need(Via::S3, true),
                 Call::SendToAnalysis => need(Via::Sqs, true),
-                Call::PublishJobStatus => need(Via::Sns, true),
                 Call::GetTranscriptionJob
                 | Call::BatchDetectSentiment
                 | Call::BatchDetectKeyPhrases
@@ -188,4 +218,16 @@ impl Grants<'_> {
         }
         statements
     }
+}
+
+/// What Transcribe reads and writes.
+pub(super) fn transcribe_data(buckets: &Buckets) -> [Statement; 2] {
+    [
+        allow(s3::GetObject).on(buckets.input.objects(INPUT_KEY_WILDCARD)).sid("ReadRecording"),
+        allow(s3::PutObject).on(transcripts(buckets)).sid("WriteTranscript"),
+    ]
+}
+
+fn transcripts(buckets: &Buckets) -> Val<Arn<s3::Object>> {
+    buckets.results.objects(format!("{TRANSCRIPT_PREFIX}*"))
 }

@@ -13,6 +13,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
     template.section("v1.1 section 6, production section 7: EventBridge");
     let uploads = pattern(ObjectCreated::input_pattern(grants.buckets.input.name().into()));
     EventRule::new(&config.guide_name("S3ObjectCreatedToJobInit"), uploads)
+        .paused(config.pause)
         .description("A recording was uploaded: job-init takes it in")
         .to_queue(&grants.queues.intake)
         .add(template, "S3ObjectCreatedToJobInit")?;
@@ -25,6 +26,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         tenant_table: grants.tables.tenants.name().into(),
         ledger_table: grants.tables.ledger.name().into(),
         ledger_days: config.retention.ledger.to_string().into(),
+        transcribe_role_arn: grants.transcribe_role.map(|role| role.arn().into()),
     };
     functions::add(template, grants, code, Function::JobInit, env.variables())?;
     Ok(())

@@ -9,6 +9,7 @@ mod encryption;
 mod functions;
 mod grants;
 mod intake;
+mod registry;
 mod storage;
 mod tenants;
 mod transcription;
@@ -33,10 +34,17 @@ pub fn template(config: &Config) -> Result<Template, Error> {
         tables: &tables,
         queues: &queues,
         topic: &topic,
+        transcribe_role: None,
+        network: None,
     };
     intake::add(&mut template, &grants, &code)?;
     transcription::add(&mut template, &grants, &code)?;
     analysis::add(&mut template, &grants, &code)?;
+    let registrar = registry::add(&mut template, &grants, &code)?;
+    for tenant in &config.tenants {
+        let id = format!("{}Registration", catalog::pascal(tenant.id.as_str()));
+        template.add(&id, registry::tenant(config, tenant, registrar.arn(), None))?;
+    }
     catalog::add(&mut template, config, &key, &buckets)?;
     Ok(template)
 }

@@ -10,7 +10,6 @@ use crate::aws::dynamodb::{
 use crate::aws::kms;
 use crate::cfn::{Error, Handle, RemovalPolicy, Template};
 use crate::config::Config;
-use crate::tenants;
 
 /// Both tables.
 pub(super) struct Tables {
@@ -20,7 +19,7 @@ pub(super) struct Tables {
 
 pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Tables, Error> {
     template.section("v1.1 section 4, production section 5: tenant registry");
-    let registry = table(key, &tenants::table_name(config), &TenantItem::KEYS);
+    let registry = table(key, &format!("{}-config", config.prefix), &TenantItem::KEYS);
     let tenants = template.add("TenantTable", registry)?;
     template.section("not in the guides: where each call is");
     let name = format!("{}-ledger", config.prefix);

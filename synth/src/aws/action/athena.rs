@@ -20,4 +20,5 @@ action! { GetDatabase = "athena:GetDatabase" on Datacatalog }
 action! { GetTableMetadata = "athena:GetTableMetadata" on Datacatalog }
 action! { ListTableMetadata = "athena:ListTableMetadata" on Datacatalog }
 action! { GetNamedQuery = "athena:GetNamedQuery" on WorkGroup }
+action! { BatchGetNamedQuery = "athena:BatchGetNamedQuery" on WorkGroup }
 action! { ListNamedQueries = "athena:ListNamedQueries" on WorkGroup }

@@ -41,6 +41,7 @@ pub mod bedrock;
 pub mod cloudwatch;
 pub mod comprehend;
 pub mod dynamodb;
+pub mod ec2;
 pub mod events;
 pub mod glue;
 pub mod iam;

@@ -61,6 +61,11 @@ impl TrustPolicy {
         Self::principal("Service", service.principal())
     }
 
+    /// EventBridge may take on the role, for a target of a rule.
+    pub fn events() -> Self {
+        Self::principal("Service", "events.amazonaws.com".into())
+    }
+
     /// Whoever the IAM policies of the account allow may take on the role.
     pub fn account_root() -> Self {
         use crate::cfn::{account_id, partition};

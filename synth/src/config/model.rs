@@ -1,0 +1,32 @@
+//! Who reads the calls.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A model of Amazon Bedrock, reached through an inference profile. It must have structured outputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The inference profile, which keeps a call's text within its regions.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9.:_/-]+$"), length(max = 256))]
+    pub profile: String,
+    /// The model behind it.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9.:_/-]+$"), length(max = 256))]
+    pub id: String,
+    /// The regions that the profile sends to from the region of deployment.
+    #[schemars(length(min = 1, max = 50), inner(regex(pattern = r"^[a-z]{2}(-[a-z]+)+-[0-9]$")))]
+    pub regions: Vec<String>,
+}
+
+/// The models by their names, and the default one's name.
+pub(super) fn default_models() -> (String, BTreeMap<String, Model>) {
+    let regions = ["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"];
+    let model = Model {
+        profile: "eu.anthropic.claude-haiku-4-5-20251001-v1:0".to_owned(),
+        id: "anthropic.claude-haiku-4-5-20251001-v1:0".to_owned(),
+        regions: regions.map(str::to_owned).into(),
+    };
+    ("claude-haiku-4-5".to_owned(), BTreeMap::from([("claude-haiku-4-5".to_owned(), model)]))
+}

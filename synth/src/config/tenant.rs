@@ -1,0 +1,71 @@
+//! The tenants: who uploads calls, and who may read them.
+
+use contract::tenant::{Language, Speech, TenantId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One tenant. Adding an entry is all that onboarding takes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tenant {
+    /// The tenant's name in keys, roles and workgroups: 2 to 32 of a-z, 0-9 and -. It uploads below
+    /// `s3://<input bucket>/<id>/calls/`.
+    pub id: TenantId,
+    /// The tenant's name for people.
+    #[schemars(length(min = 1, max = 100))]
+    pub name: String,
+    /// The language that is spoken in this tenant's calls: one that Transcribe can redact.
+    #[serde(default = "english")]
+    pub language: Language,
+    /// How agent and customer are told apart: by channel in stereo recordings, by voice in mono ones.
+    #[serde(default)]
+    pub speech: Speech,
+    /// The model that reads this tenant's calls, by its name under `models`; without it, `model`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 64))]
+    pub model: Option<String>,
+    /// Days until this tenant's documents are deleted; without it, `retention.documents`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3650))]
+    pub documents_retention: Option<u16>,
+    /// Whether this tenant's documents are encrypted with a key of its own.
+    #[serde(default)]
+    pub own_key: bool,
+    /// ARNs of the users and roles who may take on this tenant's reader role; without any, whoever the account's IAM
+    /// policies allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        length(max = 20),
+        inner(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role|root)[/A-Za-z0-9+=,.@_-]*$"))
+    )]
+    pub readers: Vec<String>,
+    /// ARNs of the users and roles who may take on this tenant's uploader role; without any, whoever the account's IAM
+    /// policies allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        length(max = 20),
+        inner(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role|root)[/A-Za-z0-9+=,.@_-]*$"))
+    )]
+    pub uploaders: Vec<String>,
+}
+
+fn english() -> Language {
+    Language::EnGb
+}
+
+impl Tenant {
+    /// A tenant with every default.
+    pub fn new(id: TenantId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            language: english(),
+            speech: Speech::default(),
+            model: None,
+            documents_retention: None,
+            own_key: false,
+            readers: Vec::new(),
+            uploaders: Vec::new(),
+        }
+    }
+}
