@@ -25,6 +25,16 @@ pub const TRANSCRIPT_KEY_WILDCARD: &str = "tmp/*/*/*.json";
 /// The first part of every transcript's key.
 pub const TRANSCRIPT_PREFIX: &str = "tmp/";
 
+/// The first part of every [`InputKey`] of a tenant, ending with `/`.
+pub fn recordings(tenant: &TenantId) -> String {
+    format!("{tenant}/calls/")
+}
+
+/// The first part of every [`ResultKey`] of a tenant, ending with `/`.
+pub fn documents(tenant: &TenantId) -> String {
+    format!("{tenant}/")
+}
+
 /// Why a key is not where it ought to be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("object key {key:?} {problem}")]

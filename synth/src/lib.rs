@@ -2,7 +2,7 @@
 //!
 //! In the order of a template's way: [`config`] reads `cci-lite.yaml`; [`stack`] says what CCI Lite consists of, in
 //! [`construct`]s, which are made of the typed resources in [`aws`], which the engine in [`cfn`] checks and writes.
-//! [`assets`] makes zips of the functions.
+//! [`assets`] makes zips of the functions, [`emit`] files of the templates.
 
 pub mod config;
 
@@ -14,3 +14,4 @@ pub mod aws;
 pub mod cfn;
 
 pub mod assets;
+pub mod emit;

@@ -1,15 +1,14 @@
 //! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use synth::assets::{self, Builder};
-use synth::cfn::Template;
 use synth::config::{Architecture, Config};
-use synth::stack;
+use synth::emit::{self, Format};
 
 /// Prints the CloudFormation template of a CCI Lite deployment.
 ///
@@ -25,23 +24,13 @@ struct Arguments {
     #[arg(long, value_name = "FORM", default_value = "yaml")]
     format: Format,
 
+    /// Write the templates into this folder instead of printing: stack.yaml, and tenants-1.yaml and so on where the
+    /// tenants have too many resources for one template.
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Yaml,
-    Json,
-}
-
-impl Format {
-    fn write(self, template: &Template) -> Result<String, synth::cfn::Error> {
-        match self {
-            Self::Yaml => template.to_yaml(),
-            Self::Json => template.to_json(),
-        }
-    }
 }
 
 #[derive(Subcommand)]
@@ -70,11 +59,11 @@ fn main() -> ExitCode {
         }
     };
     let done = match arguments.command {
-        None => print(&config, arguments.format),
+        None => print(&config, arguments.format, arguments.out.as_deref()),
         Some(Command::Package { bucket, out }) => package(&config, bucket.as_deref(), &out),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -82,13 +71,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn print(config: &Config, format: Format) -> anyhow::Result<()> {
-    let text = format.write(&stack::template(config)?)?;
-    std::io::stdout().write_all(text.as_bytes()).context("cannot print the template")
+fn print(config: &Config, format: Format, out: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let files = emit::files(config, format)?;
+    for note in emit::notes(&files) {
+        eprintln!("note: {note}");
+    }
+    match (out, files.as_slice()) {
+        (Some(folder), files) => emit::write(files, folder)?,
+        (None, [file]) => {
+            std::io::stdout().write_all(file.text.as_bytes()).context("cannot print the template")?;
+        }
+        (None, files) => {
+            eprintln!(
+                "error: {} templates cannot be printed one after the other: use --out FOLDER",
+                files.len()
+            );
+            return Ok(ExitCode::from(2));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyhow::Result<()> {
-    let template = stack::template(config)?.to_yaml()?;
+fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<ExitCode> {
+    let files = emit::files(config, Format::Yaml)?;
     let builder = Builder::find();
     let architecture = builder.architecture(config.architecture)?;
     say_how(builder, architecture, config.architecture);
@@ -100,13 +105,12 @@ fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyh
             .map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
         eprintln!("{}: {} bytes, needs {glibc}", asset.path.display(), asset.size);
     }
-    let write = |name: &str, text: &str| {
-        let path = out.join(name);
-        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
-    };
-    write("stack.yaml", &template)?;
+    emit::write(&files, out)?;
+    for note in emit::notes(&files) {
+        eprintln!("note: {note}");
+    }
     eprintln!("{}: template, zips and parameters.json are ready", out.display());
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn say_how(builder: Builder, architecture: Architecture, wanted: Architecture) {

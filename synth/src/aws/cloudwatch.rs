@@ -1,5 +1,5 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
-//! `AWS::CloudWatch::Alarm`, `AWS::CloudWatch::Dashboard`.
+//! `AWS::CloudWatch::Alarm`, `AWS::CloudWatch::CompositeAlarm`, `AWS::CloudWatch::Dashboard`.
 
 use super::sns;
 use crate::cfn::{Arn, MOST, Name, Val};
@@ -30,6 +30,20 @@ resource! { stateless Alarm = "AWS::CloudWatch::Alarm", ref name: Name<Alarm>;
     may threshold_metric_id: String = "ThresholdMetricId" .length(1, 255);
     may treat_missing_data: TreatMissingData = "TreatMissingData";
     may unit: Unit = "Unit";
+}
+resource! { stateless CompositeAlarm = "AWS::CloudWatch::CompositeAlarm", ref name: Name<CompositeAlarm>;
+    get arn: Arn<CompositeAlarm> = "Arn";
+    must alarm_rule: String = "AlarmRule" .length(1, 10_240);
+    may actions_enabled: bool = "ActionsEnabled";
+    may actions_suppressor: String = "ActionsSuppressor" .length(1, 1600);
+    may actions_suppressor_extension_period: i64 = "ActionsSuppressorExtensionPeriod" .range(0, MOST);
+    may actions_suppressor_wait_period: i64 = "ActionsSuppressorWaitPeriod" .range(0, MOST);
+    may alarm_actions: Vec<Val<String>> = "AlarmActions" .count(0, 5).each_length(1, 1024);
+    may alarm_description: String = "AlarmDescription" .length(0, 1024);
+    may alarm_name: String = "AlarmName" .create_only().length(1, 255);
+    may insufficient_data_actions: Vec<Val<String>> = "InsufficientDataActions" .count(0, 5).each_length(1, 1024);
+    may ok_actions: Vec<Val<String>> = "OKActions" .count(0, 5).each_length(1, 1024);
+    may tags: Vec<Tag> = "Tags" .count(0, 50).unique();
 }
 resource! { stateless Dashboard = "AWS::CloudWatch::Dashboard", ref name: Name<Dashboard>;
     must dashboard_body: String = "DashboardBody";

@@ -107,8 +107,8 @@ impl Template {
         self.claim(id)?;
         let type_name = resource.type_name().to_owned();
         let mut body = std::mem::take(resource.body());
-        if let Some(tags) = self.tags_for(R::schema(), &body.properties) {
-            body.properties.set("Tags", tags);
+        if let Some((name, tags)) = self.tags_for(R::schema(), &body.properties) {
+            body.properties.set(name, tags);
         }
         let mut properties = std::mem::take(&mut body.properties).into_node();
         R::schema().check(&properties).map_err(|violation| Error::Refused {
@@ -123,6 +123,16 @@ impl Template {
         let node = self.resource_node(&type_name, body, properties);
         self.resources.push((id.to_owned(), node));
         Ok(Handle::new(id))
+    }
+
+    /// How many resources it has.
+    pub const fn len(&self) -> usize {
+        self.resources.len()
+    }
+
+    /// Whether it has no resource; CloudFormation refuses such a template.
+    pub const fn is_empty(&self) -> bool {
+        self.resources.is_empty()
     }
 
     /// Appends a statement to the policy of a key, or to a bucket, queue or topic policy that is already in
@@ -186,12 +196,13 @@ impl Template {
     }
 
     /// The template's tags in the form that the type takes them: a list of keys and values, or a map.
-    fn tags_for(&self, schema: &Schema, properties: &Properties) -> Option<Node> {
-        let property = schema.properties.iter().find(|property| property.name == "Tags")?;
-        if self.tags.is_empty() || properties.has("Tags") {
+    fn tags_for(&self, schema: &Schema, properties: &Properties) -> Option<(&'static str, Node)> {
+        let property =
+            schema.properties.iter().find(|property| matches!(property.name, "Tags" | "ResourceTags"))?;
+        if self.tags.is_empty() || properties.has(property.name) {
             return None;
         }
-        match property.shape {
+        let tags = match property.shape {
             Shape::List(_) => Some(Node::List(
                 self.tags
                     .iter()
@@ -202,7 +213,8 @@ impl Template {
                 Some(Node::map(self.tags.iter().map(|(key, value)| (key, Node::text(value)))))
             }
             _ => None,
-        }
+        };
+        tags.map(|tags| (property.name, tags))
     }
 
     fn resource_node(&self, type_name: &str, body: Body, properties: Node) -> Node {

@@ -111,4 +111,11 @@ pub struct Network {
     /// The route tables of these subnets, for the gateway endpoints of S3 and DynamoDB.
     #[schemars(length(min = 1, max = 16), inner(regex(pattern = r"^rtb-[0-9a-f]{8,17}$")))]
     pub route_tables: Vec<String>,
+    /// Whether endpoints are made. A VPC that has them already takes no second ones.
+    #[serde(default = "yes")]
+    pub endpoints: bool,
+}
+
+fn yes() -> bool {
+    true
 }

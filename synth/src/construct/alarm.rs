@@ -1,28 +1,30 @@
 //! Alarms of the things on a call's way.
 
+use contract::metric::Metric;
+
 use super::topic::TopicHandles;
-use crate::aws::cloudwatch::{self, ComparisonOperator, Dimension, Statistic, TreatMissingData};
+use crate::aws::cloudwatch::{
+    self, ComparisonOperator, CompositeAlarm, Dimension, Statistic, TreatMissingData,
+};
+use crate::aws::events::Rule;
 use crate::aws::lambda::Function;
 use crate::aws::sqs::Queue;
 use crate::cfn::{Error, Handle, Template, Val};
+use crate::sub;
 
-/// What an alarm looks at.
+/// What an alarm looks at. Metrics of AWS have a constructor each; those of the functions come from the contract.
+#[derive(Clone, Debug)]
 pub struct Watch {
-    namespace: &'static str,
+    namespace: Val<String>,
     metric: &'static str,
     statistic: Statistic,
-    dimension: (&'static str, Val<String>),
+    dimension: Option<(&'static str, Val<String>)>,
 }
 
 impl Watch {
     /// Invocations that ended in an error.
     pub fn errors(function: &Handle<Function>) -> Self {
-        Self {
-            namespace: "AWS/Lambda",
-            metric: "Errors",
-            statistic: Statistic::Sum,
-            dimension: ("FunctionName", function.name().into()),
-        }
+        Self::of_aws("AWS/Lambda", "Errors", Statistic::Sum, "FunctionName", function.name().into())
     }
 
     /// How long an invocation took at most, in milliseconds.
@@ -32,44 +34,106 @@ impl Watch {
 
     /// Messages that wait in a queue.
     pub fn waiting(queue: &Handle<Queue>) -> Self {
-        Self {
-            namespace: "AWS/SQS",
-            metric: "ApproximateNumberOfMessagesVisible",
-            statistic: Statistic::Maximum,
-            dimension: ("QueueName", queue.queue_name().into()),
-        }
+        let name = queue.queue_name().into();
+        Self::of_aws("AWS/SQS", "ApproximateNumberOfMessagesVisible", Statistic::Maximum, "QueueName", name)
     }
 
     /// The age of the oldest message of a queue, in seconds.
     pub fn oldest(queue: &Handle<Queue>) -> Self {
         Self { metric: "ApproximateAgeOfOldestMessage", ..Self::waiting(queue) }
     }
+
+    /// Events that a rule could not deliver.
+    pub fn undelivered(rule: &Handle<Rule>) -> Self {
+        Self::of_aws("AWS/Events", "FailedInvocations", Statistic::Sum, "RuleName", rule.name().into())
+    }
+
+    /// Events that a rule selected.
+    pub fn selected(rule: &Handle<Rule>) -> Self {
+        Self { metric: "TriggeredRules", ..Self::undelivered(rule) }
+    }
+
+    /// The sum of a metric that the functions emit, over all tenants.
+    pub fn sum(deployment: &str, metric: Metric) -> Self {
+        Self {
+            namespace: deployment.into(),
+            metric: metric.name(),
+            statistic: Statistic::Sum,
+            dimension: None,
+        }
+    }
+
+    /// The average of a metric that the functions emit, over all tenants.
+    pub fn average(deployment: &str, metric: Metric) -> Self {
+        Self { statistic: Statistic::Average, ..Self::sum(deployment, metric) }
+    }
+
+    fn of_aws(
+        namespace: &str,
+        metric: &'static str,
+        statistic: Statistic,
+        dimension: &'static str,
+        of: Val<String>,
+    ) -> Self {
+        Self { namespace: namespace.into(), metric, statistic, dimension: Some((dimension, of)) }
+    }
+
+    fn dimensions(&self) -> Vec<Dimension> {
+        self.dimension.iter().map(|(name, value)| Dimension::new(*name, value.clone())).collect()
+    }
 }
 
-/// An alarm that goes off when a metric is above a threshold for five minutes, and is quiet when there is
-/// nothing to measure.
+/// An alarm that is quiet when there is nothing to measure.
 #[must_use = "add it to a template"]
 pub struct Alarm {
     alarm: cloudwatch::Alarm,
 }
 
 impl Alarm {
-    /// An alarm with a name and, for the one who gets the message, what it means.
+    /// Goes off when a metric is above a threshold for five minutes. `meaning` is for the one who gets the message.
     pub fn above(threshold: f64, watch: Watch, name: &str, meaning: &str) -> Self {
-        let (dimension, of) = watch.dimension;
-        let alarm = cloudwatch::Alarm::new()
-            .alarm_name(name)
-            .alarm_description(meaning)
+        let dimensions = watch.dimensions();
+        let mut alarm = begin(name, meaning)
             .namespace(watch.namespace)
             .metric_name(watch.metric)
-            .dimensions([Dimension::new(dimension, of)])
             .statistic(watch.statistic)
             .period(300)
             .evaluation_periods(1)
             .comparison_operator(ComparisonOperator::GreaterThanThreshold)
-            .threshold(threshold)
-            .treat_missing_data(TreatMissingData::NotBreaching);
+            .threshold(threshold);
+        if !dimensions.is_empty() {
+            alarm = alarm.dimensions(dimensions);
+        }
         Self { alarm }
+    }
+
+    /// Goes off only when it is so twice in a row.
+    pub fn twice(self) -> Self {
+        Self { alarm: self.alarm.evaluation_periods(2).datapoints_to_alarm(2) }
+    }
+
+    /// Goes off when the sum of each of so many hours is above the threshold.
+    pub fn hourly_above(threshold: f64, watch: Watch, hours: u32, name: &str, meaning: &str) -> Self {
+        let alarm = Self::above(threshold, watch, name, meaning).alarm;
+        Self { alarm: alarm.period(3_600).evaluation_periods(hours) }
+    }
+
+    /// Goes off when each of so many hours counts nothing; nothing measured is nothing counted.
+    pub fn hourly_nothing(watch: Watch, hours: u32, name: &str, meaning: &str) -> Self {
+        let alarm = Self::hourly_above(1.0, watch, hours, name, meaning).alarm;
+        Self {
+            alarm: alarm
+                .comparison_operator(ComparisonOperator::LessThanThreshold)
+                .treat_missing_data(TreatMissingData::Breaching),
+        }
+    }
+
+    /// Adds the alarm without telling anyone: a part of [`both`].
+    ///
+    /// # Errors
+    /// The ID is taken, or AWS would refuse a value.
+    pub fn add_silent(self, template: &mut Template, id: &str) -> Result<Handle<cloudwatch::Alarm>, Error> {
+        template.add(id, self.alarm)
     }
 
     /// Adds the alarm; it tells `topic` when it goes off and when it is over.
@@ -86,4 +150,34 @@ impl Alarm {
         let tell = topic.topic.arn();
         template.add(id, self.alarm.alarm_actions(vec![tell.clone()]).ok_actions(vec![tell]))
     }
+}
+
+fn begin(name: &str, meaning: &str) -> cloudwatch::Alarm {
+    cloudwatch::Alarm::new()
+        .alarm_name(name)
+        .alarm_description(meaning)
+        .treat_missing_data(TreatMissingData::NotBreaching)
+}
+
+/// Adds an alarm that goes off when both of these do, and tells `topic`.
+///
+/// # Errors
+/// The ID is taken, or AWS would refuse a value.
+pub fn both(
+    parts: [&Handle<cloudwatch::Alarm>; 2],
+    template: &mut Template,
+    id: &str,
+    topic: &TopicHandles,
+    (name, meaning): (&str, &str),
+) -> Result<Handle<CompositeAlarm>, Error> {
+    topic.allow_alarms(template)?;
+    let [first, second] = parts;
+    let rule = sub!["ALARM(\"", first.arn(), "\") AND ALARM(\"", second.arn(), "\")"];
+    let tell = topic.topic.arn();
+    let alarm = CompositeAlarm::new(rule)
+        .alarm_name(name)
+        .alarm_description(meaning)
+        .alarm_actions(vec![tell.clone().into()])
+        .ok_actions(vec![tell.into()]);
+    template.add(id, alarm)
 }

@@ -10,10 +10,9 @@ use crate::aws::s3::{
     ServerSideEncryptionRule, VersioningConfiguration, VersioningConfigurationStatus,
 };
 use crate::cfn::policy::{
-    Principal, ResourceClause, ResourcePolicy, ResourceStatement, deny, secure_transport, sse_algorithm,
-    sse_key,
+    Principal, ResourcePolicy, ResourceStatement, deny, secure_transport, sse_algorithm, sse_key,
 };
-use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, region};
+use crate::cfn::{Error, Handle, RemovalPolicy, Template, account_id, region};
 use crate::sub;
 
 /// A bucket that nobody outside the account can be let into, and that takes no request without TLS and no
@@ -25,17 +24,23 @@ use crate::sub;
 pub struct EncryptedBucket {
     bucket: Bucket,
     key: Handle<Key>,
+    other_keys: Vec<Handle<Key>>,
+    bucket_key: bool,
     rules: Vec<LifecycleRule>,
-    statements: Vec<ResourceClause>,
+}
+
+/// An [`EncryptedBucket`] in a template.
+#[derive(Clone, Debug)]
+pub struct BucketHandles {
+    /// The bucket.
+    pub bucket: Handle<Bucket>,
+    /// Who may use it, beside those whom IAM policies allow. A bucket has one policy: statements are appended.
+    pub policy: Handle<BucketPolicy>,
 }
 
 impl EncryptedBucket {
     /// A bucket under `key`, with a Bucket Key, which saves most requests to KMS.
     pub fn new(removal: RemovalPolicy, key: &Handle<Key>) -> Self {
-        let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AwsKms).kms_master_key_id(key.arn());
-        let encryption = ServerSideEncryptionRule::new()
-            .server_side_encryption_by_default(default)
-            .bucket_key_enabled(true);
         let access = BucketPublicAccessBlockConfiguration::new()
             .block_public_acls(true)
             .block_public_policy(true)
@@ -43,15 +48,14 @@ impl EncryptedBucket {
             .restrict_public_buckets(true);
         let owner = OwnershipControlsRule::new().object_ownership(ObjectOwnership::BucketOwnerEnforced);
         let bucket = Bucket::new(removal)
-            .bucket_encryption(BucketEncryption::new([encryption]))
             .public_access_block_configuration(access)
             .ownership_controls(OwnershipControls::new([owner]));
-        Self { bucket, key: key.clone(), rules: Vec::new(), statements: Vec::new() }
+        Self { bucket, key: key.clone(), other_keys: Vec::new(), bucket_key: true, rules: Vec::new() }
     }
 
-    /// A name of one's own, 3 to 63 characters, unique among all accounts.
-    pub fn name(mut self, name: impl Into<Val<String>>) -> Self {
-        self.bucket = self.bucket.bucket_name(name);
+    /// `<prefix>-<account>-<Region>`: a name that is unique among all accounts as long as nobody else takes it.
+    pub fn global_name(mut self, prefix: &str) -> Self {
+        self.bucket = self.bucket.bucket_name(sub![prefix, "-", account_id(), "-", region()]);
         self
     }
 
@@ -60,6 +64,19 @@ impl EncryptedBucket {
     pub fn account_regional_name(mut self, prefix: &str) -> Self {
         let name = sub![prefix, "-", account_id(), "-", region(), "-an"];
         self.bucket = self.bucket.bucket_name(name).bucket_namespace(BucketNamespace::AccountRegional);
+        self
+    }
+
+    /// Asks KMS for every object: what is encrypted is bound to the object's own name, not to the bucket's, and the key's
+    /// policies are looked at each time.
+    pub fn without_bucket_key(mut self) -> Self {
+        self.bucket_key = false;
+        self
+    }
+
+    /// Takes uploads under these keys as well, when they are named.
+    pub fn also_under(mut self, keys: impl IntoIterator<Item = Handle<Key>>) -> Self {
+        self.other_keys.extend(keys);
         self
     }
 
@@ -88,24 +105,30 @@ impl EncryptedBucket {
     ///
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
-    pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Bucket>, Error> {
-        let Self { mut bucket, key, rules, statements } = self;
+    pub fn add(self, template: &mut Template, id: &str) -> Result<BucketHandles, Error> {
+        let Self { mut bucket, key, other_keys, bucket_key, rules } = self;
+        let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AwsKms).kms_master_key_id(key.arn());
+        let encryption = ServerSideEncryptionRule::new()
+            .server_side_encryption_by_default(default)
+            .bucket_key_enabled(bucket_key);
+        bucket = bucket.bucket_encryption(BucketEncryption::new([encryption]));
         if !rules.is_empty() {
             let rules: Vec<_> = rules.into_iter().map(|rule| rule.0).collect();
             bucket = bucket.lifecycle_configuration(LifecycleConfiguration::new(rules));
         }
         let bucket = template.add(id, bucket)?;
-        let mut policy: ResourcePolicy = denials(&bucket, &key).into_iter().collect();
-        for statement in statements {
-            policy = policy.with(statement);
-        }
-        template.add(&format!("{id}Policy"), BucketPolicy::new(bucket.name(), policy))?;
-        Ok(bucket)
+        let keys = std::iter::once(&key).chain(&other_keys);
+        let policy: ResourcePolicy = denials(&bucket, keys).into_iter().collect();
+        let policy = template.add(&format!("{id}Policy"), BucketPolicy::new(bucket.name(), policy))?;
+        Ok(BucketHandles { bucket, policy })
     }
 }
 
 /// Conditions of one statement hold together, so each reason to deny is a statement of its own.
-fn denials(bucket: &Handle<Bucket>, key: &Handle<Key>) -> [ResourceStatement; 4] {
+fn denials<'a>(
+    bucket: &Handle<Bucket>,
+    keys: impl Iterator<Item = &'a Handle<Key>>,
+) -> [ResourceStatement; 4] {
     let upload = |sid| deny(PutObject).to(Principal::anyone()).on(bucket.objects("*")).sid(sid);
     [
         deny(All)
@@ -116,7 +139,9 @@ fn denials(bucket: &Handle<Bucket>, key: &Handle<Key>) -> [ResourceStatement; 4]
         upload("DenyOtherAlgorithms")
             .when(sse_algorithm().is_present())
             .when(sse_algorithm().is_none_of(["aws:kms"])),
-        upload("DenyOtherKeys").when(sse_key().is_present()).when(sse_key().is_none_of([key.arn()])),
+        upload("DenyOtherKeys")
+            .when(sse_key().is_present())
+            .when(sse_key().is_none_of(keys.map(|key| key.arn()))),
         // Without a key's ID, S3 takes the AWS managed key instead of the bucket's own.
         upload("DenyUnnamedKey").when(sse_algorithm().is_present()).when(sse_key().is_absent()),
     ]

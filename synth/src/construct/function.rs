@@ -11,7 +11,7 @@ use crate::aws::action::kms::Decrypt;
 use crate::aws::action::logs::{CreateLogStream, PutLogEvents};
 use crate::aws::action::sqs::{DeleteMessage, GetQueueAttributes, ReceiveMessage};
 use crate::aws::action::xray::{PutTelemetryRecords, PutTraceSegments};
-use crate::aws::ec2::SecurityGroup;
+use crate::aws::ec2::{SecurityGroup, VPCEndpoint};
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms::Key;
 use crate::aws::lambda::{
@@ -57,8 +57,17 @@ pub struct FunctionWithRole {
     traced: bool,
     paused: bool,
     reserved_concurrency: Option<u16>,
-    network: Option<VpcConfig>,
+    network: Option<FunctionNetwork>,
     roles: RoleSettings,
+}
+
+/// Where in a VPC a function runs, and the endpoints through which it reaches AWS from there.
+#[derive(Clone, Debug)]
+pub struct FunctionNetwork {
+    /// Subnets and security groups.
+    pub place: VpcConfig,
+    /// The endpoints that the template makes.
+    pub endpoints: Vec<Handle<VPCEndpoint>>,
 }
 
 /// A [`FunctionWithRole`] in a template.
@@ -179,7 +188,7 @@ impl FunctionWithRole {
     }
 
     /// Runs it in a VPC.
-    pub fn in_network(self, network: VpcConfig) -> Self {
+    pub fn in_network(self, network: FunctionNetwork) -> Self {
         Self { network: Some(network), ..self }
     }
 
@@ -223,7 +232,9 @@ impl FunctionWithRole {
             function = function.reserved_concurrent_executions(invocations);
         }
         if let Some(network) = &self.network {
-            function = function.vpc_config(network.clone());
+            function = function.vpc_config(network.place.clone());
+            // Without them it would wait for answers that never come.
+            function = network.endpoints.iter().fold(function, Function::depends_on);
         }
         let function = template.add(&format!("{id}Function"), function)?;
         if let Some(queue) = &self.reads {

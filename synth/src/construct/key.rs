@@ -1,9 +1,10 @@
 //! The encryption key of the stack, and the statements by which services may use it.
 
 use crate::aws::action::kms::{
-    All, Decrypt, DecryptAll, DescribeAll, EncryptAll, GenerateDataKeyAll, ReEncryptAll,
+    All, CancelKeyDeletion, CreateAll, Decrypt, DecryptAll, DeleteAll, DescribeAll, DescribeKey, DisableAll,
+    EnableAll, EncryptAll, GenerateDataKey, GenerateDataKeyAll, GetAll, ListAll, PutAll, ReEncryptAll,
+    RevokeAll, RotateKeyOnDemand, ScheduleKeyDeletion, TagResource, UntagResource, UpdateAll,
 };
-use crate::aws::action::kms::{DescribeKey, GenerateDataKey};
 use crate::aws::kms::{Alias, Key};
 use crate::cfn::policy::{
     EventStatement, Principal, ResourcePolicy, ResourceStatement, Service, allow, encryption_context,
@@ -12,7 +13,7 @@ use crate::cfn::policy::{
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, partition, region};
 use crate::sub;
 
-/// A customer managed key that rotates every year, with its alias.
+/// A customer managed key whose material is replaced every year, with its alias.
 ///
 /// Its policy gives the account full rights, so that IAM policies decide who uses it; no role is named in it,
 /// so key and roles do not wait for each other.
@@ -20,6 +21,7 @@ use crate::sub;
 pub struct EncryptionKey {
     alias: String,
     key: Key,
+    administrators: Vec<String>,
 }
 
 impl EncryptionKey {
@@ -31,7 +33,18 @@ impl EncryptionKey {
             .enable_key_rotation(true)
             .pending_window_in_days(30)
             .key_policy(ResourcePolicy::default().with(account));
-        Self { alias: format!("alias/{name}"), key }
+        Self { alias: format!("alias/{name}"), key, administrators: Vec::new() }
+    }
+
+    /// Days after which its material is replaced, 90 to 2,560.
+    pub fn rotation_days(self, days: u16) -> Self {
+        Self { key: self.key.rotation_period_in_days(days), ..self }
+    }
+
+    /// ARNs of users and roles who administer it. They must exist: KMS refuses a policy that names unknown ones. They may
+    /// change and delete the key, and read nothing with it.
+    pub fn administrators(self, arns: &[String]) -> Self {
+        Self { administrators: arns.to_vec(), ..self }
     }
 
     /// Adds the key under `id` and its alias under `<id>Alias`.
@@ -40,6 +53,25 @@ impl EncryptionKey {
     /// An ID is taken, or AWS would refuse the name.
     pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Key>, Error> {
         let key = template.add(id, self.key)?;
+        if !self.administrators.is_empty() {
+            // KMS developer guide, "Allows key administrators to administer the KMS key".
+            let administrators = || Principal::arns(&self.administrators);
+            let change =
+                (CreateAll, DescribeAll, EnableAll, ListAll, PutAll, UpdateAll, RevokeAll, DisableAll);
+            let dispose = (
+                GetAll,
+                DeleteAll,
+                TagResource,
+                UntagResource,
+                ScheduleKeyDeletion,
+                CancelKeyDeletion,
+                RotateKeyOnDemand,
+            );
+            let change = allow(change).to(administrators()).on_this_key().sid("AdministratorsChange");
+            let dispose = allow(dispose).to(administrators()).on_this_key().sid("AdministratorsDispose");
+            template.allow_in(&key, change)?;
+            template.allow_in(&key, dispose)?;
+        }
         template.add(&format!("{id}Alias"), Alias::new(self.alias, key.id()))?;
         Ok(key)
     }
@@ -58,12 +90,21 @@ impl KeyStatement {
 
     /// CloudWatch Logs encrypts log groups whose names match `pattern`.
     pub fn logs(pattern: &str) -> ResourceStatement {
+        Self::log_groups("Logs", pattern)
+    }
+
+    /// CloudWatch Logs encrypts the log groups that Glue makes for crawlers.
+    pub fn crawler_logs() -> ResourceStatement {
+        Self::log_groups("CrawlerLogs", "/aws-glue/crawlers*")
+    }
+
+    fn log_groups(sid: &str, pattern: &str) -> ResourceStatement {
         let actions = (EncryptAll, DecryptAll, ReEncryptAll, GenerateDataKeyAll, DescribeAll);
         let groups = sub!["arn:", partition(), ":logs:", region(), ":", account_id(), ":log-group:", pattern];
         allow(actions)
             .to(Principal::service(Service::Logs))
             .on_this_key()
-            .sid("Logs")
+            .sid(sid)
             .when(encryption_context("aws:logs:arn").is_like([groups]))
     }
 

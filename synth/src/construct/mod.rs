@@ -14,9 +14,9 @@ mod role;
 mod rule;
 mod topic;
 
-pub use alarm::{Alarm, Watch};
-pub use bucket::EncryptedBucket;
-pub use function::{Code, FunctionHandles, FunctionWithRole};
+pub use alarm::{Alarm, Watch, both};
+pub use bucket::{BucketHandles, EncryptedBucket};
+pub use function::{Code, FunctionHandles, FunctionNetwork, FunctionWithRole};
 pub use key::{EncryptionKey, KeyStatement};
 pub use lifecycle::{Expiration, LifecycleRule};
 pub use queue::{WorkQueue, WorkQueueHandles};

@@ -1,11 +1,16 @@
 //! A topic that services of AWS publish to.
 
+use sha2::{Digest, Sha256};
+
 use super::key::KeyStatement;
 use crate::aws::action::sns::Publish;
 use crate::aws::kms::Key;
-use crate::aws::sns::{Topic, TopicPolicy};
-use crate::cfn::policy::{Principal, ResourcePolicy, Service, allow, deny, secure_transport, source_account};
-use crate::cfn::{Error, Handle, Template, account_id};
+use crate::aws::sns::{Subscription, SubscriptionProtocol, Topic, TopicPolicy};
+use crate::cfn::policy::{
+    Principal, ResourcePolicy, Service, allow, deny, secure_transport, source_account, source_arn,
+};
+use crate::cfn::{Error, Handle, Template, Val, account_id, partition};
+use crate::sub;
 
 /// A topic under the stack's key. Roles publish by their own policies; services get a statement each.
 #[must_use = "add it to a template"]
@@ -49,6 +54,39 @@ impl EncryptedTopic {
 }
 
 impl TopicHandles {
+    /// Subscribes e-mail addresses, each of which must confirm it. An address keeps its logical ID, `<id>` and a digest,
+    /// whichever others come and go: a new subscription would have to be confirmed again.
+    ///
+    /// # Errors
+    /// An address stands there twice.
+    pub fn subscribe(&self, template: &mut Template, id: &str, addresses: &[String]) -> Result<(), Error> {
+        for address in addresses {
+            let digest: String =
+                Sha256::digest(address)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+            let subscription =
+                Subscription::new(SubscriptionProtocol::Email, self.topic.arn()).endpoint(address.as_str());
+            template.add(&format!("{id}{digest}"), subscription)?;
+        }
+        Ok(())
+    }
+
+    /// Lets the budgets of the account publish (Cost Management user guide, "Creating an Amazon SNS topic for budget
+    /// notifications").
+    ///
+    /// # Errors
+    /// The handles are of another template.
+    pub fn allow_budgets(&self, template: &mut Template) -> Result<(), Error> {
+        let budgets: Val<String> = sub!["arn:", partition(), ":budgets::", account_id(), ":*"];
+        let publish = allow(Publish)
+            .to(Principal::service(Service::Budgets))
+            .on(self.topic.arn())
+            .sid("Budgets")
+            .when(source_account().is(account_id()))
+            .when(source_arn().is_like([budgets]));
+        template.allow_in(&self.policy, publish)?;
+        template.allow_in(&self.key, KeyStatement::budgets())
+    }
+
     /// Lets the alarms of the account publish.
     pub(super) fn allow_alarms(&self, template: &mut Template) -> Result<(), Error> {
         let publish = allow(Publish)

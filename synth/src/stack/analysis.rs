@@ -5,8 +5,9 @@ use contract::function::{AnalyzerEnv, Function};
 use super::functions::{self, Code};
 use super::grants::Grants;
 use crate::cfn::{Error, Template};
+use crate::construct::FunctionHandles;
 
-pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
+pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<FunctionHandles, Error> {
     template.section("v1.1 section 8, production section 6: Lambda");
     let env = AnalyzerEnv {
         deployment: grants.config.prefix.as_str().into(),
@@ -15,6 +16,5 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         ledger_table: grants.tables.ledger.name().into(),
         model_id: grants.config.default_profile().into(),
     };
-    functions::add(template, grants, code, Function::Analyzer, env.variables())?;
-    Ok(())
+    functions::add(template, grants, code, Function::Analyzer, env.variables())
 }

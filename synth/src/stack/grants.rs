@@ -5,13 +5,13 @@ use contract::layout::{INPUT_KEY_WILDCARD, TRANSCRIPT_PREFIX};
 
 use super::functions::Queues;
 use super::storage::Buckets;
-use super::tenants::Tables;
+use super::tables::Tables;
 use crate::aws::action::{bedrock, comprehend, dynamodb, iam, kms, s3, sqs, transcribe};
-use crate::aws::{dynamodb::Table, iam::Role, kms::Key, lambda::VpcConfig};
+use crate::aws::{dynamodb::Table, iam::Role, kms::Key};
 use crate::cfn::policy::{Statement, allow, inference_profile_arn, passed_to_service, via_service};
 use crate::cfn::{Arn, Handle, Val, account_id, partition, region};
 use crate::config::Config;
-use crate::construct::TopicHandles;
+use crate::construct::{FunctionNetwork, TopicHandles};
 use crate::sub;
 
 /// The resources that functions work on.
@@ -25,7 +25,7 @@ pub(super) struct Grants<'a> {
     /// The role of queued transcriptions.
     pub(super) transcribe_role: Option<&'a Handle<Role>>,
     /// The network of the functions.
-    pub(super) network: Option<&'a VpcConfig>,
+    pub(super) network: Option<&'a FunctionNetwork>,
 }
 
 /// A service through which a function reads or writes encrypted data.

@@ -5,14 +5,21 @@ use contract::function::{Function, JobInitEnv};
 
 use super::functions::{self, Code, pattern};
 use super::grants::Grants;
-use crate::cfn::{Error, Template};
-use crate::construct::EventRule;
+use crate::aws::events::Rule;
+use crate::cfn::{Error, Handle, Template};
+use crate::construct::{EventRule, FunctionHandles};
 
-pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
+/// What this part of the stack is watched by.
+pub(super) struct Intake {
+    pub(super) job_init: FunctionHandles,
+    pub(super) rule: (&'static str, Handle<Rule>),
+}
+
+pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<Intake, Error> {
     let config = grants.config;
     template.section("v1.1 section 6, production section 7: EventBridge");
     let uploads = pattern(ObjectCreated::input_pattern(grants.buckets.input.name().into()));
-    EventRule::new(&config.guide_name("S3ObjectCreatedToJobInit"), uploads)
+    let rule = EventRule::new(&config.guide_name("S3ObjectCreatedToJobInit"), uploads)
         .paused(config.pause)
         .description("A recording was uploaded: job-init takes it in")
         .to_queue(&grants.queues.intake)
@@ -28,6 +35,6 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         ledger_days: config.retention.ledger.to_string().into(),
         transcribe_role_arn: grants.transcribe_role.map(|role| role.arn().into()),
     };
-    functions::add(template, grants, code, Function::JobInit, env.variables())?;
-    Ok(())
+    let job_init = functions::add(template, grants, code, Function::JobInit, env.variables())?;
+    Ok(Intake { job_init, rule: ("S3ObjectCreatedToJobInit", rule) })
 }

@@ -1,50 +1,175 @@
 //! CCI Lite itself, one file per concern, in the order of a call's way.
 //!
 //! Names that handlers and template share come from [`contract`]; what a function may do is made from the calls that
-//! it declares there.
+//! it declares there. [`templates`] makes one template of a configuration, or where its tenants are too many for one,
+//! one for what they share and further ones for the tenants.
 
-mod analysis;
-mod catalog;
 mod encryption;
 mod functions;
 mod grants;
-mod intake;
-mod registry;
+mod network;
 mod storage;
-mod tenants;
+mod tables;
+
+mod intake;
+
 mod transcription;
 
-use crate::cfn::{Error, Template};
-use crate::config::Config;
+mod analysis;
 
-/// The template of a configuration.
+mod registry;
+mod tenants;
+
+mod catalog;
+mod crawler;
+
+mod analysts;
+
+mod guardrails;
+mod observability;
+
+use contract::function::Function;
+
+use crate::cfn::{Error, Output, Template};
+use crate::config::{Config, Tenant};
+
+/// Above so many resources, tenants go into templates of their own. CloudFormation takes 500; the rest is for what a later
+/// version adds.
+pub const MAX_RESOURCES: usize = 450;
+
+/// Templates are described by this text.
+const DESCRIPTION: &str = "CCI Lite: call recordings in, one analysed JSON document per call out";
+
+/// The templates of a configuration.
+#[derive(Debug)]
+pub struct Templates {
+    /// Everything, or what tenants share.
+    pub stack: Template,
+    /// The tenants, where they have templates of their own; deployed after the first one.
+    pub tenants: Vec<Template>,
+}
+
+/// The templates of a configuration.
+///
+/// # Errors
+/// AWS would refuse a value; the configuration's own checks leave none that we know of.
+pub fn templates(config: &Config) -> Result<Templates, Error> {
+    let whole = template(config)?;
+    if whole.len() <= MAX_RESOURCES {
+        return Ok(Templates { stack: whole, tenants: Vec::new() });
+    }
+    let (mut stack, shared) = shared(config)?;
+    let each = (whole.len() - stack.len()).div_ceil(config.tenants.len().max(1));
+    shared.export(&mut stack)?;
+    let batches = config.tenants.chunks((MAX_RESOURCES / each).max(1));
+    let tenants = batches.map(|batch| of_tenants(config, batch)).collect::<Result<_, _>>()?;
+    Ok(Templates { stack, tenants })
+}
+
+/// Everything in one template, however much it is.
+///
+/// # Errors
+/// As for [`templates`].
 pub fn template(config: &Config) -> Result<Template, Error> {
-    let mut template = Template::new("CCI Lite: call recordings in, one analysed JSON document per call out");
+    let (mut template, shared) = shared(config)?;
+    for tenant in &config.tenants {
+        tenants::add(&mut template, &shared, tenant)?;
+    }
+    Ok(template)
+}
+
+/// A template of tenants only, which imports what they share.
+fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Template, Error> {
+    let mut template =
+        Template::new(&format!("{DESCRIPTION}. Tenants; deploy it after the stack that they share"));
+    template.tags(&config.tags);
+    let shared = tenants::Shared::imported(config);
+    for tenant in batch {
+        tenants::add(&mut template, &shared, tenant)?;
+    }
+    Ok(template)
+}
+
+/// What tenants share.
+fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
+    let mut template = Template::new(DESCRIPTION);
     template.tags(&config.tags);
     let code = functions::Code::declare(&mut template, config)?;
-    let key = encryption::add(&mut template, config)?;
-    let buckets = storage::add(&mut template, config, &key)?;
-    let tables = tenants::add(&mut template, config, &key)?;
-    let queues = functions::Queues::add(&mut template, config, &key)?;
-    let topic = transcription::topic(&mut template, config, &key)?;
+    let keys = encryption::add(&mut template, config)?;
+    let key = &keys.master;
+    let buckets = storage::add(&mut template, config, &keys)?;
+    let tables = tables::add(&mut template, config, key)?;
+    let queues = functions::Queues::add(&mut template, config, key)?;
+    let topic = transcription::topic(&mut template, config, key)?;
+    let network = config.network.as_ref();
+    let network = network.map(|network| network::add(&mut template, config, network)).transpose()?;
+    let transcribe_role = if config.transcription.queueing {
+        Some(transcription::role(&mut template, config, key, &buckets)?)
+    } else {
+        None
+    };
     let grants = grants::Grants {
         config,
-        key: &key,
+        key,
         buckets: &buckets,
         tables: &tables,
         queues: &queues,
         topic: &topic,
-        transcribe_role: None,
-        network: None,
+        transcribe_role: transcribe_role.as_ref(),
+        network: network.as_ref(),
     };
-    intake::add(&mut template, &grants, &code)?;
-    transcription::add(&mut template, &grants, &code)?;
-    analysis::add(&mut template, &grants, &code)?;
+    let intake = intake::add(&mut template, &grants, &code)?;
+    let transcription = transcription::add(&mut template, &grants, &code)?;
+    let analyzer = analysis::add(&mut template, &grants, &code)?;
+    encryption::grant_own_keys(&mut template, config, &keys, &analyzer.role)?;
     let registrar = registry::add(&mut template, &grants, &code)?;
-    for tenant in &config.tenants {
-        let id = format!("{}Registration", catalog::pascal(tenant.id.as_str()));
-        template.add(&id, registry::tenant(config, tenant, registrar.arn(), None))?;
+    let catalog = catalog::add(&mut template, config, key, &buckets)?;
+    if config.catalog.crawler {
+        crawler::add(&mut template, config, &keys, &buckets, &catalog.database)?;
     }
-    catalog::add(&mut template, config, &key, &buckets)?;
-    Ok(template)
+    if config.dashboards.quicksight.is_some() {
+        analysts::role(&mut template, config, &keys, &buckets, &catalog)?;
+    }
+    let shared = tenants::Shared::here(config, &keys, &buckets, &catalog.database, &registrar.function);
+    let failed_rule = transcription.rules[2].1.clone();
+    let functions = [
+        (Function::JobInit, intake.job_init),
+        (Function::ResultHandler, transcription.result_handler),
+        (Function::Analyzer, analyzer),
+        (Function::TenantRegistrar, registrar),
+    ];
+    let rules: Vec<_> = std::iter::once(intake.rule).chain(transcription.rules).collect();
+    let watched = observability::Watched {
+        functions: &functions,
+        queues: &queues,
+        rules: &rules,
+        failed_rule: &failed_rule,
+    };
+    observability::metric_filters(&mut template, config, &watched)?;
+    if config.alarms.enabled || config.budget.enabled {
+        let topic = observability::topic(&mut template, config, key)?;
+        if config.alarms.enabled {
+            observability::alarms(&mut template, config, &watched, &topic)?;
+        }
+        if config.budget.enabled {
+            guardrails::budgets(&mut template, config, &topic)?;
+        }
+    }
+    if config.audit.trail {
+        guardrails::trail(&mut template, config, key, &buckets)?;
+    }
+    if config.audit.guardduty {
+        guardrails::guardduty(&mut template)?;
+    }
+    outputs(&mut template, &buckets)?;
+    Ok((template, shared))
+}
+
+/// Where calls go in, and where documents come out.
+fn outputs(template: &mut Template, buckets: &storage::Buckets) -> Result<(), Error> {
+    let input = Output::new("Calls are uploaded here, below <tenant>/calls/", buckets.input.name());
+    template.output("InputBucketName", input)?;
+    let documents =
+        Output::new("Call documents appear here, below <tenant>/YYYY/MM/DD/", buckets.results.name());
+    template.output("ResultsBucketName", documents)
 }

@@ -9,19 +9,17 @@ use super::functions::{self, Code};
 use super::grants::Grants;
 use crate::aws::cloudformation::CustomResource;
 use crate::aws::lambda;
-use crate::cfn::{Arn, Error, Handle, Resource, Template, Val};
+use crate::aws::ssm::{Parameter, Type};
+use crate::cfn::{Arn, Error, Resource, Template, Val};
 use crate::config::{Config, Tenant};
+use crate::construct::FunctionHandles;
 
 /// How long CloudFormation waits for the registrar, in seconds; without it, an hour. The function answers within its own
 /// time-out, also when it fails.
 const SERVICE_TIMEOUT: u32 = 120;
 
 /// Adds the function and the registration of the models.
-pub(super) fn add(
-    template: &mut Template,
-    grants: &Grants,
-    code: &Code,
-) -> Result<Handle<lambda::Function>, Error> {
+pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<FunctionHandles, Error> {
     template.section("v1.1 section 4, production section 5: tenant registry");
     let env = TenantRegistrarEnv { tenant_table: grants.tables.tenants.name().into() };
     let registrar = functions::add(template, grants, code, Function::TenantRegistrar, env.variables())?;
@@ -29,7 +27,11 @@ pub(super) fn add(
     let resource = registration(registrar.function.arn()).property("Models", models.as_str());
     // Without its rights the function can only fail; CloudFormation does not see that it needs them.
     template.add("ModelsRegistration", resource.depends_on(&registrar.role))?;
-    Ok(registrar.function)
+    let parameter = Parameter::new(Type::String, models.as_str())
+        .name(format!("/{}/config/models", grants.config.prefix))
+        .description("The models as configured; the functions read the table");
+    template.add("ModelsParameter", parameter)?;
+    Ok(registrar)
 }
 
 /// The registration of a tenant. `key` is its own key, where it has one.
@@ -52,6 +54,6 @@ fn registration(registrar: Val<Arn<lambda::Function>>) -> CustomResource {
 }
 
 /// JSON text, as [`RegistrarProperties`](contract::tenant::RegistrarProperties) holds it.
-fn json(value: &impl serde::Serialize) -> String {
+pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("names and maps of text are always JSON")
 }

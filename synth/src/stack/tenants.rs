@@ -1,47 +1,87 @@
-//! The tables: who the tenants are, and where each call is.
+//! What each tenant has: its entry in the registry, its workgroup and table, the roles of its readers and uploaders.
+//!
+//! A tenant's data is kept apart by IAM: the reader's role reaches its own prefix, workgroup, staging folder and table,
+//! and its key in the contexts of these; the uploader's role its own `calls/` folder. A workgroup alone isolates nobody:
+//! what a query reads is decided by the caller's rights on S3, Glue and KMS.
 
-use contract::ledger;
-use contract::tenant::TenantItem;
+mod access;
+mod key_use;
+mod shared;
 
-use crate::aws::dynamodb::{
-    AttributeDefinition, AttributeType, BillingMode, KeySchema, KeyType, PointInTimeRecoverySpecification,
-    SSESpecification, SSEType, Table, TimeToLiveSpecification,
-};
-use crate::aws::kms;
-use crate::cfn::{Error, Handle, RemovalPolicy, Template};
-use crate::config::Config;
+use contract::layout;
+use contract::tenant::TenantId;
+use sha2::{Digest, Sha256};
 
-/// Both tables.
-pub(super) struct Tables {
-    pub(super) tenants: Handle<Table>,
-    pub(super) ledger: Handle<Table>,
+use super::{catalog, registry};
+use crate::aws::athena::WorkGroup;
+use crate::aws::ssm::{Parameter, Type};
+use crate::cfn::{Error, Name, Template, Val};
+use crate::config::Tenant;
+
+pub(super) use shared::Shared;
+
+/// `TenantDemoTenantKey` for `demo-tenant` and `Key`. Where a dash of the tenant's ID would leave no trace (`shop-1`,
+/// `a--b`), its digest tells it from its like (`shop1`). No suffix in use ends with another one, so no two tenants share
+/// an ID.
+pub(super) fn logical_id(tenant: &TenantId, suffix: &str) -> String {
+    let mut name = String::new();
+    let mut ambiguous = false;
+    for (index, part) in tenant.as_str().split('-').enumerate() {
+        let mut letters = part.chars();
+        let first = letters.next();
+        ambiguous |= index > 0 && !first.is_some_and(|first| first.is_ascii_lowercase());
+        name.extend(first.map(|first| first.to_ascii_uppercase()));
+        name.extend(letters);
+    }
+    if ambiguous {
+        name.extend(Sha256::digest(tenant.as_str())[..4].iter().map(|byte| format!("{byte:02x}")));
+    }
+    format!("Tenant{name}{suffix}")
 }
 
-pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Key>) -> Result<Tables, Error> {
-    template.section("v1.1 section 4, production section 5: tenant registry");
-    let registry = table(key, &format!("{}-config", config.prefix), &TenantItem::KEYS);
-    let tenants = template.add("TenantTable", registry)?;
-    template.section("not in the guides: where each call is");
-    let name = format!("{}-ledger", config.prefix);
-    let expiry = TimeToLiveSpecification::new(true).attribute_name(ledger::EXPIRY);
-    let calls = table(key, &name, &[ledger::PARTITION_KEY]).time_to_live_specification(expiry);
-    let ledger = template.add("LedgerTable", calls)?;
-    Ok(Tables { tenants, ledger })
+/// The folder of a tenant's query results in the staging bucket. That of the shared workgroup is `shared`.
+fn staging_folder(tenant: &TenantId) -> String {
+    format!("tenant-{tenant}")
 }
 
-/// A table billed by request, with text keys: the partition key, and a sort key where there is a second.
-fn table(key: &Handle<kms::Key>, name: &str, keys: &[&str]) -> Table {
-    let kinds = [KeyType::Hash, KeyType::Range];
-    let schema: Vec<KeySchema> =
-        keys.iter().zip(kinds).map(|(name, kind)| KeySchema::new(*name, kind)).collect();
-    let attributes = keys.iter().map(|name| AttributeDefinition::new(*name, AttributeType::S));
-    let encryption = SSESpecification::new(true).sse_type(SSEType::Kms).kms_master_key_id(key.arn());
-    let recovery = PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true);
-    Table::new(RemovalPolicy::RetainExceptOnCreate, schema)
-        .table_name(name)
-        .attribute_definitions(attributes.collect::<Vec<_>>())
-        .billing_mode(BillingMode::PayPerRequest)
-        .sse_specification(encryption)
-        .point_in_time_recovery_specification(recovery)
-        .deletion_protection_enabled(true)
+/// The name of a tenant's table. IDs hold no underscore, so no two tenants share it.
+fn table_name(tenant: &TenantId) -> String {
+    format!("tenant_{}", tenant.as_str().replace('-', "_"))
+}
+
+/// Adds all that a tenant has.
+pub(super) fn add(template: &mut Template, shared: &Shared, tenant: &Tenant) -> Result<(), Error> {
+    let config = shared.config;
+    let id = |suffix: &str| logical_id(&tenant.id, suffix);
+    template.section("v1.1 section 4, production sections 5 and 13: tenant registry");
+    let key = shared.own_key(&tenant.id);
+    let registration =
+        registry::tenant(config, tenant, shared.registrar.clone(), key.clone().map(Into::into));
+    template.add(&id("Registration"), registration)?;
+    template.add(&id("Parameter"), parameter(shared, tenant))?;
+
+    template.section("v1.1 section 11, production section 10: Athena, per tenant");
+    let workgroup = config.guide_name(&format!("tenant-{}", tenant.id));
+    let folder = staging_folder(&tenant.id);
+    let workgroup: Val<Name<WorkGroup>> = template
+        .add(
+            &id("WorkGroup"),
+            catalog::workgroup(config, shared.key.clone(), shared.staging.name.clone(), &workgroup, &folder),
+        )?
+        .name();
+    let location = layout::documents(&tenant.id);
+    let table = catalog::tenant_table(shared, &table_name(&tenant.id), &tenant.name, &location);
+    template.add(&id("Table"), table)?;
+
+    template.section("v1.1 section 15, production section 13: tenant isolation");
+    access::add(template, shared, tenant, workgroup, key)
+}
+
+/// The tenant's entry where operators look, as the production guide has it. Nothing reads it: the functions read the table.
+fn parameter(shared: &Shared, tenant: &Tenant) -> Parameter {
+    let config = shared.config;
+    let value = registry::json(&config.registered_tenant(tenant));
+    Parameter::new(Type::String, value)
+        .name(format!("/{}/config/tenants/{}", config.prefix, tenant.id))
+        .description("A tenant as configured; the functions read the table")
 }

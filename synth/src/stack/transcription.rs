@@ -5,11 +5,19 @@ use contract::event::{JobStateChange, ObjectCreated};
 use contract::function::{Function, ResultHandlerEnv};
 
 use super::functions::{self, Code, pattern};
-use super::grants::Grants;
+use super::grants::{Grants, transcribe_data};
+use super::storage::Buckets;
+use crate::aws::action::kms::{Decrypt, DescribeKey, Encrypt, GenerateDataKey};
+use crate::aws::events::Rule;
+use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms;
-use crate::cfn::{Error, Handle, Output, Template};
+use crate::cfn::policy::{
+    IdentityPolicy, Service, TrustPolicy, allow, source_account, source_arn, via_service,
+};
+use crate::cfn::{Error, Handle, Output, Template, Val, account_id, partition, region};
 use crate::config::Config;
-use crate::construct::{EncryptedTopic, EventRule, TopicHandles};
+use crate::construct::{EncryptedTopic, EventRule, FunctionHandles, TopicHandles};
+use crate::sub;
 
 /// What the text names, by where it is in the event.
 const FAILURE_PARTS: [(&str, &str); 3] =
@@ -35,22 +43,55 @@ pub(super) fn topic(
     template.section("v1.1 section 5: SNS");
     let topic = EncryptedTopic::new(&config.guide_name("TranscribeJobStatusTopic"), key)
         .add(template, "TranscribeJobStatusTopic")?;
+    topic.subscribe(template, "FailureSubscription", &config.failures.recipients)?;
     let output = Output::new("Who subscribes here hears of failed transcriptions", topic.topic.arn());
     template.output("StatusTopicArn", output)?;
     Ok(topic)
 }
 
-pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<(), Error> {
+/// The role that Transcribe takes on for queued jobs.
+pub(super) fn role(
+    template: &mut Template,
+    config: &Config,
+    key: &Handle<kms::Key>,
+    buckets: &Buckets,
+) -> Result<Handle<Role>, Error> {
+    template.section("v1.1 section 8.2, production section 4.2: Transcribe's data-access role");
+    // So that nobody else's jobs get it (Transcribe developer guide, "Cross-service confused deputy prevention").
+    let jobs: Val<String> = sub!["arn:", partition(), ":transcribe:", region(), ":", account_id(), ":*"];
+    let trust = TrustPolicy::service(Service::Transcribe)
+        .when(source_account().is(account_id()))
+        .when(source_arn().is_like([jobs]));
+    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let actions = (Decrypt, DescribeKey, Encrypt, GenerateDataKey);
+    let mut use_key = allow(actions).on(key.arn()).sid("UseKey");
+    if config.encryption.transcribe_through_s3_only {
+        use_key = use_key.when(through_s3);
+    }
+    let policy = transcribe_data(buckets).into_iter().chain([use_key]).collect::<IdentityPolicy>();
+    let role = functions::roles(config)
+        .role(&format!("{}-transcribe-role", config.prefix), trust)
+        .policies([RolePolicy::new(policy, "transcribe")]);
+    template.add("TranscribeRole", role)
+}
+
+/// What this part of the stack is watched by.
+pub(super) struct Transcription {
+    pub(super) result_handler: FunctionHandles,
+    pub(super) rules: [(&'static str, Handle<Rule>); 3],
+}
+
+pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<Transcription, Error> {
     let config = grants.config;
     template.section("v1.1 section 6, production section 7: EventBridge");
     let transcripts = pattern(ObjectCreated::transcript_pattern(grants.buckets.results.name().into()));
-    EventRule::new(&config.guide_name("TranscriptCreatedToResultHandler"), transcripts)
+    let created = EventRule::new(&config.guide_name("TranscriptCreatedToResultHandler"), transcripts)
         .paused(config.pause)
         .description("A transcript was written, told durably by S3: result-handler hands it on")
         .to_queue(&grants.queues.completion)
         .add(template, "TranscriptCreatedToResultHandler")?;
     let ends = pattern(JobStateChange::pattern(&config.prefix));
-    EventRule::new(&config.guide_name("TranscribeCompletedToResultHandler"), ends)
+    let completed = EventRule::new(&config.guide_name("TranscribeCompletedToResultHandler"), ends)
         .paused(config.pause)
         .description(
             "A transcription ended, told at best effort by Transcribe: result-handler hands on or gives up",
@@ -58,7 +99,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         .to_queue(&grants.queues.completion)
         .add(template, "TranscribeCompletedToResultHandler")?;
     let failures = pattern(JobStateChange::failed_pattern(&config.prefix));
-    EventRule::new(&config.guide_name("TranscribeFailedToTopic"), failures)
+    let failed = EventRule::new(&config.guide_name("TranscribeFailedToTopic"), failures)
         .paused(config.pause)
         .description("A transcription failed: people are told, in words")
         .to_topic(grants.topic, &grants.queues.completion, &FAILURE_PARTS, &failure_text(config))
@@ -71,6 +112,11 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         ledger_table: grants.tables.ledger.name().into(),
         analysis_queue_url: grants.queues.analysis.queue.url().into(),
     };
-    functions::add(template, grants, code, Function::ResultHandler, env.variables())?;
-    Ok(())
+    let result_handler = functions::add(template, grants, code, Function::ResultHandler, env.variables())?;
+    let rules = [
+        ("TranscriptCreatedToResultHandler", created),
+        ("TranscribeCompletedToResultHandler", completed),
+        ("TranscribeFailedToTopic", failed),
+    ];
+    Ok(Transcription { result_handler, rules })
 }

@@ -1,7 +1,7 @@
 //! Policy documents.
 
 use super::condition::{Conditions, When};
-use super::principal::Service;
+use super::principal::{Principal, Service};
 use super::statement::{ResourceClause, Statement};
 use crate::cfn::{Literal, Node, Resource, Shape, Typed, Val};
 
@@ -70,6 +70,11 @@ impl TrustPolicy {
     pub fn account_root() -> Self {
         use crate::cfn::{account_id, partition};
         Self::principal("AWS", crate::sub!["arn:", partition(), ":iam::", account_id(), ":root"])
+    }
+
+    /// Users and roles that stand outside the template, by their ARNs.
+    pub fn arns(arns: &[String]) -> Self {
+        Self { principal: Principal::arns(arns).into_node(), conditions: Conditions::default() }
     }
 
     fn principal(kind: &str, name: Val<String>) -> Self {

@@ -69,6 +69,11 @@ impl Principal {
         Self(Node::map([("AWS", one_or_many(roles.into_iter().map(Val::into_node).collect()))]))
     }
 
+    /// Users and roles that stand outside the template, by their ARNs.
+    pub fn arns(arns: &[String]) -> Self {
+        Self(Node::map([("AWS", one_or_many(arns.iter().map(Node::text).collect()))]))
+    }
+
     /// The account: whoever its IAM policies allow.
     pub fn account_root() -> Self {
         Self(Node::map([("AWS", sub!["arn:", partition(), ":iam::", account_id(), ":root"].into_node())]))

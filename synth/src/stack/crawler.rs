@@ -1,0 +1,114 @@
+//! The guides' crawler, which nothing needs: the table of the catalog finds new documents by itself.
+//!
+//! It looks at documents only, never at the transcripts under `tmp/`, and writes tables of its own (`crawled_…`), so that
+//! it cannot change the one that queries use.
+
+use contract::layout::{self, TRANSCRIPT_PREFIX};
+
+use super::functions::roles;
+use crate::aws::action::glue::{
+    BatchCreatePartition, BatchGetPartition, BatchUpdatePartition, Catalog, CreateTable, GetDatabase,
+    GetPartition, GetPartitions, GetTable, GetTables, UpdateTable,
+};
+use crate::aws::action::kms::{Decrypt, EncryptAll, GenerateDataKeyAll};
+use crate::aws::action::logs::{CreateLogGroup, CreateLogStream, LogStream, PutLogEvents};
+use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
+use crate::aws::glue::{
+    CloudWatchEncryption, Crawler, Database, DeleteBehavior, EncryptionConfiguration, S3Target, Schedule,
+    SchemaChangePolicy, SecurityConfiguration, Table, Targets, UpdateBehavior,
+};
+use crate::aws::iam::{Role, RolePolicy};
+use crate::aws::logs::LogGroup;
+use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_account, via_service};
+use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
+use crate::config::Config;
+use crate::construct::KeyStatement;
+use crate::stack::encryption::Keys;
+use crate::stack::storage::Buckets;
+use crate::sub;
+
+/// What the tables that it makes begin with.
+const TABLE_PREFIX: &str = "crawled_";
+
+/// Adds the crawler with its role and its security configuration.
+pub(super) fn add(
+    template: &mut Template,
+    config: &Config,
+    keys: &Keys,
+    buckets: &Buckets,
+    database: &Handle<Database>,
+) -> Result<(), Error> {
+    template.section("v1.1 section 10, production section 10: Glue crawler");
+    let role = template.add("CrawlerRole", role(config, keys, buckets, database))?;
+    // Glue names the log group after the security configuration; KMS must let CloudWatch Logs in.
+    template.allow_in(&keys.master, KeyStatement::crawler_logs())?;
+    let logs =
+        CloudWatchEncryption::new().cloud_watch_encryption_mode("SSE-KMS").kms_key_arn(keys.master.arn());
+    let security = SecurityConfiguration::new(
+        EncryptionConfiguration::new().cloud_watch_encryption(logs),
+        format!("{}-crawler", config.prefix),
+    );
+    let security = template.add("CrawlerSecurity", security)?;
+    let targets = Targets::new().s3_targets([S3Target::new()
+        .path(sub!["s3://", buckets.results.name(), "/"])
+        .exclusions([format!("{TRANSCRIPT_PREFIX}**")])]);
+    let crawler = Crawler::new(role.arn(), targets)
+        .name(format!("{}-results-crawler", config.prefix))
+        .description("Daily, beside the table that needs no crawler")
+        .database_name(database.name())
+        .table_prefix(TABLE_PREFIX)
+        .schedule(Schedule::new().schedule_expression("cron(30 3 * * ? *)"))
+        .schema_change_policy(
+            SchemaChangePolicy::new()
+                .update_behavior(UpdateBehavior::UpdateInDatabase)
+                .delete_behavior(DeleteBehavior::Log),
+        )
+        .crawler_security_configuration(security.id());
+    template.add("ResultsCrawler", crawler)?;
+    Ok(())
+}
+
+fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Database>) -> Role {
+    let glue =
+        |rest: Val<String>| sub!["arn:", partition(), ":glue:", region(), ":", account_id(), ":", rest];
+    let catalog = || -> Val<Arn<Catalog>> { glue("catalog".into()).typed() };
+    let of_database = || -> Val<Arn<Database>> { glue(sub!["database/", database.name()]).typed() };
+    let tables: Val<Arn<Table>> = glue(sub!["table/", database.name(), format!("/{TABLE_PREFIX}*")]).typed();
+    let see = (GetTable, GetTables, GetPartition, GetPartitions, BatchGetPartition);
+    let write = (CreateTable, UpdateTable, BatchCreatePartition, BatchUpdatePartition);
+    let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
+    let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
+    let logs =
+        sub!["arn:", partition(), ":logs:", region(), ":", account_id(), ":log-group:/aws-glue/crawlers*"];
+    let all_keys: Vec<_> =
+        std::iter::once(keys.master.arn()).chain(keys.of_tenants.iter().map(|(_, key)| key.arn())).collect();
+    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let through_logs = via_service().is(sub!["logs.", region(), ".amazonaws.com"]);
+    let policy = IdentityPolicy::default()
+        .with(allow(GetBucketLocation).on(buckets.results.arn()).sid("LocateBucket"))
+        // A crawler lists from the top to find the folders.
+        .with(allow(ListBucket).on(buckets.results.arn()).sid("ListBucket"))
+        .with(allow(GetObject).on(objects).sid("ReadDocuments"))
+        .with(allow(GetDatabase).on((catalog(), of_database())).sid("SeeDatabase"))
+        .with(allow(see).on(((catalog(), of_database()), tables.clone())).sid("SeeCrawledTables"))
+        .with(allow(write).on(((catalog(), of_database()), tables)).sid("WriteCrawledTables"))
+        .with(allow(CreateLogGroup).on(logs.clone().typed::<Arn<LogGroup>>()).sid("MakeLogGroup"))
+        .with(
+            allow((CreateLogStream, PutLogEvents))
+                .on(sub![logs, ":*"].typed::<Arn<LogStream>>())
+                .sid("WriteLogs"),
+        )
+        .with(allow(Decrypt).on(all_keys).when(through_s3).sid("DecryptDocuments"))
+        .with(
+            allow((EncryptAll, GenerateDataKeyAll))
+                .on(keys.master.arn())
+                .when(through_logs)
+                .sid("EncryptLogs"),
+        );
+    roles(config)
+        .role(
+            &format!("{}-glue-role", config.prefix),
+            TrustPolicy::service(Service::Glue).when(source_account().is(account_id())),
+        )
+        .policies([RolePolicy::new(policy, "crawler")])
+}

@@ -1,0 +1,220 @@
+//! What tells operators: alarms, and metrics made of logged errors.
+//!
+//! A metric is named by a constructor of [`Watch`] or by the contract's [`Metric`], so no alarm waits for one that nobody
+//! publishes.
+
+use contract::function::Function;
+use contract::metric::Metric;
+
+use super::functions::Queues;
+use crate::aws::events::Rule;
+use crate::aws::kms;
+use crate::aws::logs::{MetricFilter, MetricTransformation};
+use crate::cfn::{Error, Handle, Template};
+use crate::config::Config;
+use crate::construct::{Alarm, EncryptedTopic, FunctionHandles, TopicHandles, Watch, WorkQueueHandles, both};
+
+/// Everything that is watched.
+pub(super) struct Watched<'a> {
+    pub(super) functions: &'a [(Function, FunctionHandles)],
+    pub(super) queues: &'a Queues,
+    pub(super) rules: &'a [(&'static str, Handle<Rule>)],
+    /// The rule of failed transcriptions.
+    pub(super) failed_rule: &'a Handle<Rule>,
+}
+
+/// The topic of alarms and budgets, with its subscribers.
+pub(super) fn topic(
+    template: &mut Template,
+    config: &Config,
+    key: &Handle<kms::Key>,
+) -> Result<TopicHandles, Error> {
+    template.section("v1.1 sections 5 and 9, production section 9: SNS");
+    let topic = EncryptedTopic::new(&format!("{}-alarms", config.prefix), key).add(template, "AlarmTopic")?;
+    topic.subscribe(template, "AlarmSubscription", &config.alarms.recipients)?;
+    Ok(topic)
+}
+
+/// The name of the metric that counts a function's logged errors.
+pub(super) fn logged_errors(function: Function) -> String {
+    format!("LoggedErrors-{}", function.name())
+}
+
+/// A metric of each function's logged errors. The functions' log lines are JSON with a level.
+pub(super) fn metric_filters(
+    template: &mut Template,
+    config: &Config,
+    watched: &Watched,
+) -> Result<(), Error> {
+    template.section("production section 12: metric filters");
+    for (function, handles) in watched.functions {
+        let counted = MetricTransformation::new(logged_errors(*function), config.prefix.as_str(), "1")
+            .default_value(0.0);
+        let filter = MetricFilter::new("{ $.level = \"ERROR\" }", handles.log_group.name(), [counted]);
+        template.add(&format!("{}LoggedErrors", id(*function)), filter)?;
+    }
+    Ok(())
+}
+
+/// The beginning of a function's logical IDs.
+pub(super) fn id(function: Function) -> &'static str {
+    match function {
+        Function::JobInit => "JobInit",
+        Function::ResultHandler => "ResultHandler",
+        Function::Analyzer => "Analyzer",
+        Function::TenantRegistrar => "TenantRegistrar",
+    }
+}
+
+/// Adds the alarms.
+pub(super) fn alarms(
+    template: &mut Template,
+    config: &Config,
+    watched: &Watched,
+    topic: &TopicHandles,
+) -> Result<(), Error> {
+    template.section("v1.1 section 9, production section 9: CloudWatch alarms");
+    for (function, handles) in watched.functions {
+        of_function(template, config, *function, handles, topic)?;
+    }
+    let queues = [
+        ("Intake", &watched.queues.intake),
+        ("Completion", &watched.queues.completion),
+        ("Analysis", &watched.queues.analysis),
+    ];
+    for (id, queue) in queues {
+        of_queue(template, config, id, queue, topic)?;
+    }
+    for (name, rule) in watched.rules {
+        let meaning = format!(
+            "EventBridge could not deliver events of the rule {name}. They wait in a dead-letter queue, or are lost if it may \
+             not send there."
+        );
+        let name = config.guide_name(&format!("UndeliveredEvents-{name}"));
+        let id = format!("{}Undelivered", rule.logical_id());
+        Alarm::above(0.0, Watch::undelivered(rule), &name, &meaning).add(template, &id, topic)?;
+    }
+    of_calls(template, config, watched.failed_rule, topic)
+}
+
+fn of_function(
+    template: &mut Template,
+    config: &Config,
+    function: Function,
+    handles: &FunctionHandles,
+    topic: &TopicHandles,
+) -> Result<(), Error> {
+    let name = format!("{}-{}", config.prefix, function.name());
+    let id = id(function);
+    let meaning =
+        format!("{name} crashed or ran out of time, twice in a row. Its logs are in /aws/lambda/{name}.");
+    let alarm_name = config.guide_name(&format!("LambdaErrorsHigh-{}", function.name()));
+    Alarm::above(0.0, Watch::errors(&handles.function), &alarm_name, &meaning).twice().add(
+        template,
+        &format!("{id}ErrorsHigh"),
+        topic,
+    )?;
+    let timeout = u32::from(config.functions.of(function).timeout_seconds);
+    let percent = u32::from(config.alarms.duration_percent);
+    let meaning =
+        format!("{name} took more than {percent} % of its time-out of {timeout} s, twice in a row.");
+    let alarm_name = config.guide_name(&format!("LambdaDurationHigh-{}", function.name()));
+    let threshold = f64::from(timeout * 1_000 * percent / 100);
+    Alarm::above(threshold, Watch::duration(&handles.function), &alarm_name, &meaning).twice().add(
+        template,
+        &format!("{id}DurationHigh"),
+        topic,
+    )?;
+    Ok(())
+}
+
+fn of_queue(
+    template: &mut Template,
+    config: &Config,
+    id: &str,
+    queue: &WorkQueueHandles,
+    topic: &TopicHandles,
+) -> Result<(), Error> {
+    let name = format!("{}-{}-queue", config.prefix, id.to_lowercase());
+    let meaning = format!(
+        "Messages that could not be handled wait in {name}-dead-letters. The table {}-ledger says which calls failed and why.",
+        config.prefix
+    );
+    let alarm_name = config.guide_name(&format!("DeadLetters-{}", id.to_lowercase()));
+    Alarm::above(0.0, Watch::waiting(&queue.dead_letters), &alarm_name, &meaning).add(
+        template,
+        &format!("{id}DeadLetters"),
+        topic,
+    )?;
+    let minutes = config.alarms.oldest_message_minutes;
+    let meaning = format!("A message waits in {name} for more than {minutes} minutes.");
+    let alarm_name = config.guide_name(&format!("OldestMessage-{}", id.to_lowercase()));
+    Alarm::above(f64::from(minutes * 60), Watch::oldest(&queue.queue), &alarm_name, &meaning).add(
+        template,
+        &format!("{id}OldestMessage"),
+        topic,
+    )?;
+    Ok(())
+}
+
+fn of_calls(
+    template: &mut Template,
+    config: &Config,
+    failed_rule: &Handle<Rule>,
+    topic: &TopicHandles,
+) -> Result<(), Error> {
+    let deployment = config.prefix.as_str();
+    let name = |name: &str| config.guide_name(name);
+    Alarm::above(
+        0.0,
+        Watch::selected(failed_rule),
+        &name("TranscribeFailures"),
+        "Transcribe could not transcribe a call. TranscribeJobStatusTopic told which, and why.",
+    )
+    .add(template, "TranscribeFailures", topic)?;
+    let meaning = format!("A step gave a call up. The table {deployment}-ledger says which, and why.");
+    Alarm::above(0.0, Watch::sum(deployment, Metric::CallsFailed), &name("CallsFailed"), &meaning).add(
+        template,
+        "CallsFailed",
+        topic,
+    )?;
+    let meaning = format!(
+        "A transcript does not say that it is redacted. Nobody reads it; the table {deployment}-ledger says whose it is."
+    );
+    Alarm::above(0.0, Watch::sum(deployment, Metric::CallsQuarantined), &name("CallsQuarantined"), &meaning)
+        .add(template, "CallsQuarantined", topic)?;
+    let seconds = config.alarms.bedrock_latency_seconds;
+    let meaning = format!("The model takes more than {seconds} s for an answer on average, twice in a row.");
+    let latency = Watch::average(deployment, Metric::BedrockLatency);
+    Alarm::above(f64::from(seconds * 1_000), latency, &name("BedrockLatencyHigh"), &meaning).twice().add(
+        template,
+        "BedrockLatencyHigh",
+        topic,
+    )?;
+    stuck(template, config, topic)
+}
+
+/// Calls come in and none comes out.
+fn stuck(template: &mut Template, config: &Config, topic: &TopicHandles) -> Result<(), Error> {
+    let deployment = config.prefix.as_str();
+    let hours = config.alarms.stuck_hours;
+    let received = Alarm::hourly_above(
+        0.0,
+        Watch::sum(deployment, Metric::CallsReceived),
+        hours,
+        &config.guide_name("CallsStuck-received"),
+        "Calls come in. A part of CallsStuck; no fault by itself.",
+    )
+    .add_silent(template, "CallsStuckReceived")?;
+    let none_done = Alarm::hourly_nothing(
+        Watch::sum(deployment, Metric::CallsDone),
+        hours,
+        &config.guide_name("CallsStuck-none-done"),
+        "No call comes out. A part of CallsStuck; no fault by itself.",
+    )
+    .add_silent(template, "CallsStuckNoneDone")?;
+    let meaning = format!("For {hours} hours calls came in and no document came out.");
+    let name = config.guide_name("CallsStuck");
+    both([&received, &none_done], template, "CallsStuck", topic, (&name, &meaning))?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! The roles of a tenant's readers and uploaders, and its access point.
+
+use contract::layout;
+use sha2::{Digest, Sha256};
+
+use super::key_use::{self, Contexts};
+use super::{Shared, logical_id, staging_folder, table_name};
+use crate::aws::action::{athena, glue as catalog, kms as keys, s3 as storage};
+use crate::aws::athena::WorkGroup;
+use crate::aws::iam::{Role, RolePolicy, Tag};
+use crate::aws::s3::{AccessPoint, AccessPointPublicAccessBlockConfiguration};
+use crate::aws::{glue, kms};
+use crate::cfn::policy::{IdentityPolicy, Principal, ResourcePolicy, Statement, TrustPolicy, allow, prefix};
+use crate::cfn::{Arn, Error, Name, Template, Val, account_id, partition, region};
+use crate::config::{IsolationLevel, Tenant};
+use crate::stack::functions;
+use crate::sub;
+
+/// The tag by which a session of a tenant's role says whose it is (`aws:PrincipalTag/tenant_id`).
+const TENANT_TAG: &str = "tenant_id";
+
+/// The most characters of an access point's name.
+const ACCESS_POINT_NAME: usize = 50;
+
+/// Adds the roles, and the access point where it is configured.
+pub(super) fn add(
+    template: &mut Template,
+    shared: &Shared,
+    tenant: &Tenant,
+    workgroup: Val<Name<WorkGroup>>,
+    own_key: Option<Val<Arn<kms::Key>>>,
+) -> Result<(), Error> {
+    let access_point = shared.config.isolation.access_points.then(|| AccessPointNames::of(shared, tenant));
+    let mut policy = reader(shared, tenant, workgroup, own_key);
+    if let Some(names) = &access_point {
+        policy.extend(names.reading(tenant));
+    }
+    let reader = role(shared, tenant, "reader", &tenant.readers, policy);
+    let reader = template.add(&logical_id(&tenant.id, "ReaderRole"), reader)?;
+    let uploader = role(shared, tenant, "uploader", &tenant.uploaders, uploader(shared, tenant));
+    template.add(&logical_id(&tenant.id, "UploaderRole"), uploader)?;
+    if let Some(names) = access_point {
+        let policy: ResourcePolicy = names.policy(tenant, reader.arn());
+        let point = AccessPoint::new(shared.results.name.clone())
+            .name(names.name)
+            .policy(policy)
+            .public_access_block_configuration(
+                AccessPointPublicAccessBlockConfiguration::new()
+                    .block_public_acls(true)
+                    .block_public_policy(true)
+                    .ignore_public_acls(true)
+                    .restrict_public_buckets(true),
+            );
+        template.add(&logical_id(&tenant.id, "AccessPoint"), point)?;
+    }
+    Ok(())
+}
+
+fn role(
+    shared: &Shared,
+    tenant: &Tenant,
+    purpose: &str,
+    principals: &[String],
+    policy: Vec<Statement>,
+) -> Role {
+    let config = shared.config;
+    let trust =
+        if principals.is_empty() { TrustPolicy::account_root() } else { TrustPolicy::arns(principals) };
+    let own = [(TENANT_TAG, tenant.id.as_str())];
+    let all = config.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let tags: Vec<Tag> = all
+        .filter(|(key, _)| *key != TENANT_TAG)
+        .chain(own)
+        .map(|(key, value)| Tag::new(key, value))
+        .collect();
+    let policy: IdentityPolicy = policy.into_iter().collect();
+    functions::roles(config)
+        .role(&format!("{}-{}-{purpose}", config.prefix, tenant.id), trust)
+        .description(format!(
+            "{} of tenant {}",
+            if purpose == "reader" { "Readers" } else { "Uploaders" },
+            tenant.id
+        ))
+        .policies([RolePolicy::new(policy, purpose)])
+        .tags(tags)
+}
+
+/// The rights to query the tenant's own table in its own workgroup, and to read its documents.
+fn reader(
+    shared: &Shared,
+    tenant: &Tenant,
+    workgroup: Val<Name<WorkGroup>>,
+    own_key: Option<Val<Arn<kms::Key>>>,
+) -> Vec<Statement> {
+    let documents = layout::documents(&tenant.id);
+    let staging = format!("{}/", staging_folder(&tenant.id));
+    let query = (
+        athena::StartQueryExecution,
+        athena::StopQueryExecution,
+        athena::GetQueryExecution,
+        athena::BatchGetQueryExecution,
+        athena::GetQueryResults,
+        athena::GetQueryResultsStream,
+        athena::ListQueryExecutions,
+        athena::GetWorkGroup,
+    );
+    let workgroup: Val<Arn<WorkGroup>> =
+        sub!["arn:", partition(), ":athena:", region(), ":", account_id(), ":workgroup/", workgroup].typed();
+    let table =
+        (catalog::GetTable, catalog::GetPartition, catalog::GetPartitions, catalog::BatchGetPartition);
+    let database = database(shared);
+    let files = (
+        storage::GetObject,
+        storage::PutObject,
+        storage::AbortMultipartUpload,
+        storage::ListMultipartUploadParts,
+    );
+    let mut statements = vec![
+        allow(query).on(workgroup).sid("QueryInOwnWorkGroup"),
+        allow(catalog::GetDatabase).on((glue_catalog(), database.clone())).sid("SeeDatabase"),
+        allow(table).on(((glue_catalog(), database), own_table(shared, tenant))).sid("SeeOwnTable"),
+        allow(storage::GetBucketLocation)
+            .on((shared.results.arn.clone(), shared.staging.arn.clone()))
+            .sid("LocateBuckets"),
+        allow(storage::ListBucket)
+            .on(shared.results.arn.clone())
+            .when(prefix().is_like([format!("{documents}*")]))
+            .sid("ListOwnDocuments"),
+        allow(storage::GetObject)
+            .on(shared.results.objects(&format!("{documents}*")))
+            .sid("ReadOwnDocuments"),
+        allow(storage::ListBucket)
+            .on(shared.staging.arn.clone())
+            .when(prefix().is_like([format!("{staging}*")]))
+            .sid("ListOwnQueryResults"),
+        allow(files).on(shared.staging.objects(&format!("{staging}*"))).sid("KeepOwnQueryResults"),
+    ];
+    let bucket_key = shared.config.isolation.level == IsolationLevel::Prefix;
+    let documents = Contexts::of(&shared.results, bucket_key, &documents);
+    let results = Contexts::of(&shared.staging, bucket_key, &staging);
+    let key = own_key.unwrap_or_else(|| shared.key.clone());
+    statements.extend([
+        key_use::through_s3(keys::Decrypt, key, documents).sid("DecryptOwnDocuments"),
+        key_use::through_s3((keys::Decrypt, keys::GenerateDataKey), shared.key.clone(), results)
+            .sid("UseKeyForQueryResults"),
+    ]);
+    statements
+}
+
+/// The rights to upload recordings, also in parts, and nothing else: what was uploaded cannot be read back.
+fn uploader(shared: &Shared, tenant: &Tenant) -> Vec<Statement> {
+    let recordings = layout::recordings(&tenant.id);
+    let upload = (storage::PutObject, storage::AbortMultipartUpload, storage::ListMultipartUploadParts);
+    // S3 decrypts the data key of an upload in parts when its parts are put together.
+    let encrypt = (keys::GenerateDataKey, keys::Decrypt);
+    vec![
+        allow(upload).on(shared.input.objects(&format!("{recordings}*"))).sid("UploadRecordings"),
+        key_use::through_s3(encrypt, shared.key.clone(), Contexts::of(&shared.input, true, &recordings))
+            .sid("EncryptRecordings"),
+    ]
+}
+
+fn glue_arn(rest: Val<String>) -> Val<String> {
+    sub!["arn:", partition(), ":glue:", region(), ":", account_id(), ":", rest]
+}
+
+fn glue_catalog() -> Val<Arn<catalog::Catalog>> {
+    glue_arn("catalog".into()).typed()
+}
+
+fn database(shared: &Shared) -> Val<Arn<glue::Database>> {
+    glue_arn(sub!["database/", shared.database.clone()]).typed()
+}
+
+fn own_table(shared: &Shared, tenant: &Tenant) -> Val<Arn<glue::Table>> {
+    glue_arn(sub!["table/", shared.database.clone(), "/", table_name(&tenant.id)]).typed()
+}
+
+/// An access point by its name, from which its ARNs are made: its policy names itself, which a reference cannot.
+struct AccessPointNames {
+    name: String,
+    arn: Val<Arn<AccessPoint>>,
+    documents: Val<Arn<storage::Accesspointobject>>,
+}
+
+impl AccessPointNames {
+    fn of(shared: &Shared, tenant: &Tenant) -> Self {
+        let name = access_point_name(&format!("{}-{}", shared.config.prefix, tenant.id));
+        let arn =
+            || sub!["arn:", partition(), ":s3:", region(), ":", account_id(), format!(":accesspoint/{name}")];
+        let documents = sub![arn(), format!("/object/{}*", layout::documents(&tenant.id))].typed();
+        Self { arn: arn().typed(), documents, name }
+    }
+
+    /// What the reader's role may do through it.
+    fn reading(&self, tenant: &Tenant) -> [Statement; 2] {
+        let documents = layout::documents(&tenant.id);
+        [
+            allow(storage::ListBucket)
+                .on(self.arn.clone())
+                .when(prefix().is_like([format!("{documents}*")]))
+                .sid("ListThroughAccessPoint"),
+            allow(storage::GetObject).on(self.documents.clone()).sid("ReadThroughAccessPoint"),
+        ]
+    }
+
+    /// The access point's own policy: only the reader, only its documents.
+    fn policy(&self, tenant: &Tenant, reader: Val<Arn<Role>>) -> ResourcePolicy {
+        let documents = layout::documents(&tenant.id);
+        let list = allow(storage::ListBucket)
+            .to(Principal::role(reader.clone()))
+            .on(self.arn.clone())
+            .when(prefix().is_like([format!("{documents}*")]))
+            .sid("List");
+        let read =
+            allow(storage::GetObject).to(Principal::role(reader)).on(self.documents.clone()).sid("Read");
+        [list, read].into_iter().collect()
+    }
+}
+
+/// The name, or where it is too long its beginning and a digest that tells it from its like.
+fn access_point_name(name: &str) -> String {
+    if name.len() <= ACCESS_POINT_NAME {
+        return name.to_owned();
+    }
+    let digest: String = Sha256::digest(name)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}-{digest}", &name[..ACCESS_POINT_NAME - 9])
+}

@@ -1,0 +1,42 @@
+//! The use of a key through S3, in the encryption contexts that S3 sends.
+//!
+//! With a Bucket Key the context is the bucket's ARN, so that the key tells no tenant from another; without one it is the
+//! object's (Amazon S3 user guide, "Using server-side encryption with KMS keys"). Objects keep the context that they
+//! were written with.
+
+use super::shared::Bucket;
+use crate::aws::action::s3::Object;
+use crate::aws::{kms, s3};
+use crate::cfn::policy::{AppliesTo, Statement, allow, encryption_context, via_service};
+use crate::cfn::{Arn, Val, region};
+use crate::sub;
+
+/// Where a key is used: in a bucket with a Bucket Key, or for objects below a prefix.
+pub(super) struct Contexts {
+    bucket: Option<Val<Arn<s3::Bucket>>>,
+    objects: Val<Arn<Object>>,
+}
+
+impl Contexts {
+    /// The contexts of objects below `prefix`.
+    pub(super) fn of(bucket: &Bucket, bucket_key: bool, prefix: &str) -> Self {
+        Self {
+            bucket: bucket_key.then(|| bucket.arn.clone()),
+            objects: bucket.objects(&format!("{prefix}*")),
+        }
+    }
+}
+
+/// The use of `key` through S3 in these contexts only.
+pub(super) fn through_s3<A: AppliesTo<kms::Key>>(
+    actions: A,
+    key: Val<Arn<kms::Key>>,
+    contexts: Contexts,
+) -> Statement {
+    let arns: Vec<Val<String>> =
+        contexts.bucket.into_iter().map(Into::into).chain([contexts.objects.into()]).collect();
+    allow(actions)
+        .on(key)
+        .when(via_service().is(sub!["s3.", region(), ".amazonaws.com"]))
+        .when(encryption_context("aws:s3:arn").is_like(arns))
+}
