@@ -1,26 +1,129 @@
-//! The whole template, as a reviewer of a change sees it.
+//! The whole templates, as reviewers of a change see them: `templates/*.snap.yaml`.
 
 #![allow(clippy::unwrap_used)]
 
+use std::path::{Path, PathBuf};
+
 use synth::config::Config;
+use synth::emit::{self, Format};
+
+fn templates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates")
+}
+
+/// A configuration of `templates/configurations`.
+fn configuration(name: &str) -> Config {
+    Config::load(Some(&templates().join("configurations").join(format!("{name}.yaml")))).unwrap()
+}
+
+fn parse(text: &str) -> Config {
+    Config::parse("test", text).unwrap()
+}
+
+fn whole(config: &Config) -> String {
+    synth::stack::template(config).unwrap().to_yaml().unwrap()
+}
+
+/// Pins a configuration's templates. After a change that is meant: `INSTA_UPDATE=always cargo test -p synth --test stack`,
+/// and read the difference.
+fn pin(name: &str, config: &Config) -> usize {
+    let files = emit::files(config, Format::Yaml).unwrap();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(templates());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for file in &files {
+        let (stem, _) = file.name.split_once('.').unwrap();
+        let snapshot = if files.len() == 1 { format!("{name}.yaml") } else { format!("{name}.{stem}.yaml") };
+        settings.bind(|| insta::assert_binary_snapshot!(&snapshot, file.text.clone().into_bytes()));
+    }
+    files.len()
+}
 
 #[test]
 fn the_default_deployment() {
-    insta::assert_snapshot!(synth::stack::template(&Config::default()).unwrap().to_yaml().unwrap());
+    assert_eq!(pin("default", &Config::default()), 1);
+}
+
+#[test]
+fn all_options_off() {
+    assert_eq!(pin("minimal", &configuration("minimal")), 1);
+}
+
+#[test]
+fn everything_on() {
+    assert_eq!(pin("everything", &configuration("everything")), 1);
+}
+
+#[test]
+fn sixty_tenants_have_a_template_of_their_own() {
+    let config = configuration("sixty-tenants");
+    assert_eq!(config.tenants.len(), 60);
+    assert!(pin("sixty-tenants", &config) > 1);
 }
 
 #[test]
 fn tenants_whose_names_are_alike_have_logical_ids_of_their_own() {
     let tenants = ["a-1", "a1", "ab", "a-b", "a--b", "1a", "0-1a", "01a", "shop-1", "shop01", "shop1"];
-    let list: Vec<String> = tenants.iter().map(|id| format!("{{id: {id}, name: X}}")).collect();
-    let config = Config::parse("test", &format!("tenants: [{}]", list.join(", "))).unwrap();
-    let template = synth::stack::template(&config).unwrap().to_yaml().unwrap();
-    assert_eq!(template.matches("  TenantWorkGroup").count(), tenants.len());
+    let list: Vec<String> = tenants.iter().map(|id| format!("{{id: {id}, name: X, own_key: true}}")).collect();
+    let config = parse(&format!("tenants: [{}]\nisolation: {{access_points: true}}", list.join(", ")));
+    let template = whole(&config);
+    assert_eq!(template.matches("WorkGroup:\n").count(), tenants.len() + 1);
+}
+
+#[test]
+fn no_two_tenants_share_a_logical_id_whatever_their_names_end_with() {
+    let endings = ["", "-key", "-alias", "-key-alias", "-reader", "-role", "-reader-role", "-table", "-work-group"];
+    let list: Vec<String> =
+        endings.iter().map(|end| format!("{{id: foo{end}, name: X, own_key: true}}")).collect();
+    let config = parse(&format!("tenants: [{}]\nisolation: {{access_points: true}}", list.join(", ")));
+    assert!(synth::stack::template(&config).is_ok());
 }
 
 #[test]
 fn transcribe_may_use_the_key_directly_where_it_is_configured() {
-    let config = Config::parse("test", "encryption: {transcribe_through_s3_only: false}").unwrap();
-    let template = synth::stack::template(&config).unwrap().to_yaml().unwrap();
+    let template = whole(&parse("encryption: {transcribe_through_s3_only: false}"));
     assert!(template.contains("Sid: TranscribeUsesKey"));
+}
+
+#[test]
+fn a_pause_disables_every_rule_and_mapping_and_changes_nothing_else() {
+    let (running, paused) = (whole(&Config::default()), whole(&parse("pause: true")));
+    let lines = |template: &str| template.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (running, paused) = (lines(&running), lines(&paused));
+    assert_eq!(running.len(), paused.len());
+    let changed: Vec<_> = running.iter().zip(&paused).filter(|(before, after)| before != after).collect();
+    assert_eq!(changed.len(), 4 + 3, "four rules and three mappings: {changed:?}");
+    for (before, after) in changed {
+        let pair = (before.trim(), after.trim());
+        assert!(matches!(pair, ("State: ENABLED", "State: DISABLED") | ("Enabled: true", "Enabled: false")), "{pair:?}");
+    }
+}
+
+/// The lifecycle rules of the results bucket, as lines of YAML.
+fn results_lifecycle(template: &str) -> String {
+    let bucket = template.split("\n  ResultsBucket:\n").nth(1).unwrap();
+    bucket.split("LifecycleConfiguration:").nth(1).unwrap().split("NotificationConfiguration:").next().unwrap().to_owned()
+}
+
+#[test]
+fn documents_of_tenants_with_times_of_their_own_expire_by_prefix_and_all_others_by_the_longest() {
+    let rules = results_lifecycle(&whole(&parse(
+        "tenants: [{id: short, name: S, documents_retention: 7}, {id: long, name: L, documents_retention: 400}, {id: plain, name: P}]",
+    )));
+    for (id, prefix, days) in
+        [("documents-short", "short/", 7), ("documents-long", "long/", 400), ("documents-plain", "plain/", 30)]
+    {
+        let rule = rules.split(&format!("Id: {id}\n")).nth(1).unwrap().split("- ").next().unwrap();
+        assert!(rule.contains(&format!("ExpirationInDays: {days}\n")), "{id}: {rule}");
+        assert!(rule.contains(&format!("Prefix: {prefix}\n")), "{id}: {rule}");
+    }
+    let rest = rules.split("Id: documents\n").nth(1).unwrap();
+    assert!(rest.contains("ExpirationInDays: 400\n"), "{rest}");
+}
+
+#[test]
+fn documents_that_all_expire_alike_need_one_rule() {
+    let rules = results_lifecycle(&whole(&Config::default()));
+    assert!(!rules.contains("documents-"), "{rules}");
 }

@@ -37,6 +37,9 @@ use crate::config::{Config, Tenant};
 /// version adds.
 pub const MAX_RESOURCES: usize = 450;
 
+/// The most tenants of a template: with long lists of readers they stay within the megabyte that CloudFormation takes.
+const MAX_TENANTS: usize = 40;
+
 /// Templates are described by this text.
 const DESCRIPTION: &str = "CCI Lite: call recordings in, one analysed JSON document per call out";
 
@@ -61,7 +64,7 @@ pub fn templates(config: &Config) -> Result<Templates, Error> {
     let (mut stack, shared) = shared(config)?;
     let each = (whole.len() - stack.len()).div_ceil(config.tenants.len().max(1));
     shared.export(&mut stack)?;
-    let batches = config.tenants.chunks((MAX_RESOURCES / each).max(1));
+    let batches = config.tenants.chunks((MAX_RESOURCES / each).clamp(1, MAX_TENANTS));
     let tenants = batches.map(|batch| of_tenants(config, batch)).collect::<Result<_, _>>()?;
     Ok(Templates { stack, tenants })
 }
