@@ -1,0 +1,171 @@
+//! Every metric that an alarm or a dashboard looks at is published: by AWS (`data/metrics.json`), by our functions (the
+//! contract's metrics) or by a metric filter of the same template. An alarm on any other would be green for ever.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use contract::metric::{Metric, TENANT};
+use proof::Stack;
+use serde_json::Value;
+use synth::config::Config;
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What AWS publishes.
+fn of_aws() -> Value {
+    let text = std::fs::read_to_string(folder().join("data/metrics.json")).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["metrics"].take()
+}
+
+/// One metric that somebody looks at, with the names of its dimensions.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Looked {
+    by: String,
+    namespace: String,
+    metric: String,
+    dimensions: Vec<String>,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The metrics of alarms.
+fn alarms(stack: &Stack) -> Vec<Looked> {
+    let alarms = stack.of_kind("AWS::CloudWatch::Alarm");
+    alarms
+        .map(|alarm| {
+            let dimensions = alarm.properties["Dimensions"].as_array().into_iter().flatten();
+            Looked {
+                by: alarm.id.clone(),
+                namespace: text(&alarm.properties["Namespace"]),
+                metric: text(&alarm.properties["MetricName"]),
+                dimensions: dimensions.map(|dimension| text(&dimension["Name"])).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The metrics of dashboards: `[namespace, metric, dimension, value, …]`, where `.` repeats what stands above. A search
+/// expression names its namespace with the dimensions, and one metric.
+fn dashboards(stack: &Stack) -> Vec<Looked> {
+    let mut looked = Vec::new();
+    for dashboard in stack.of_kind("AWS::CloudWatch::Dashboard") {
+        let body: Value = serde_json::from_str(&text(&dashboard.properties["DashboardBody"])).unwrap();
+        for widget in body["widgets"].as_array().unwrap() {
+            let mut above: Vec<String> = Vec::new();
+            for metric in widget["properties"]["metrics"].as_array().into_iter().flatten() {
+                let parts = metric.as_array().unwrap();
+                if let Some(expression) = parts[0]["expression"].as_str() {
+                    looked.extend(searched(&dashboard.id, expression));
+                    continue;
+                }
+                let texts: Vec<String> = parts
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .enumerate()
+                    .map(|(index, part)| if part == "." { above[index].clone() } else { part.to_owned() })
+                    .collect();
+                looked.push(Looked {
+                    by: dashboard.id.clone(),
+                    namespace: texts[0].clone(),
+                    metric: texts[1].clone(),
+                    dimensions: texts[2..].iter().step_by(2).cloned().collect(),
+                });
+                above = texts;
+            }
+        }
+    }
+    looked
+}
+
+/// `SEARCH('{cci-lite,tenant_id} MetricName="CallsDone"', 'Sum', 300)`, also within other functions.
+fn searched(by: &str, expression: &str) -> Vec<Looked> {
+    let searches = expression.split("SEARCH(").skip(1);
+    searches
+        .map(|search| {
+            let (scope, rest) = search.split_once('{').unwrap().1.split_once('}').unwrap();
+            let mut scope = scope.split(',').map(|part| part.trim().trim_matches('"').to_owned());
+            let metric = rest.split_once("MetricName=\"").unwrap().1.split_once('"').unwrap().0;
+            Looked {
+                by: by.to_owned(),
+                namespace: scope.next().unwrap(),
+                metric: metric.to_owned(),
+                dimensions: scope.collect(),
+            }
+        })
+        .collect()
+}
+
+/// The metrics that filters make of logs.
+fn filtered(stack: &Stack) -> BTreeSet<(String, String)> {
+    let filters = stack.of_kind("AWS::Logs::MetricFilter");
+    filters
+        .flat_map(|filter| filter.properties["MetricTransformations"].as_array().unwrap())
+        .map(|made| (text(&made["MetricNamespace"]), text(&made["MetricName"])))
+        .collect()
+}
+
+fn unpublished(stack: &Stack, deployment: &str, looked: Vec<Looked>) -> Vec<Looked> {
+    let (aws, filtered) = (of_aws(), filtered(stack));
+    let ours: BTreeSet<&str> = Metric::ALL.into_iter().map(Metric::name).collect();
+    let published = |one: &Looked| {
+        if one.namespace == deployment {
+            let known = ours.contains(one.metric.as_str()) && (one.dimensions.is_empty() || one.dimensions == [TENANT]);
+            let made = filtered.contains(&(one.namespace.clone(), one.metric.clone()));
+            return known || (made && one.dimensions.is_empty());
+        }
+        let sets = aws[&one.namespace][&one.metric].as_array().into_iter().flatten();
+        sets.map(|set| set.as_array().unwrap().iter().map(text).collect::<Vec<_>>())
+            .any(|set| set == one.dimensions)
+    };
+    looked.into_iter().filter(|one| !published(one)).collect()
+}
+
+fn stack(config: &Config) -> Stack {
+    tests::resolve(&synth::stack::template(config).unwrap().to_yaml().unwrap())
+}
+
+#[test]
+fn every_metric_that_is_looked_at_is_published() {
+    let everything = folder().join("../templates/configurations/everything.yaml");
+    for config in [Config::default(), Config::load(Some(&everything)).unwrap()] {
+        let stack = stack(&config);
+        let looked: Vec<Looked> = alarms(&stack).into_iter().chain(dashboards(&stack)).collect();
+        assert!(looked.len() > 40, "only {} metrics are looked at", looked.len());
+        let lost = unpublished(&stack, config.prefix.as_str(), looked);
+        assert!(lost.is_empty(), "nobody publishes: {lost:#?}");
+    }
+}
+
+#[test]
+fn a_metric_that_nobody_publishes_is_found() {
+    let config = Config::default();
+    let whole = synth::stack::template(&config).unwrap().to_yaml().unwrap();
+    for (right, wrong) in [
+        ("MetricName: ApproximateAgeOfOldestMessage", "MetricName: ApproximateAgeOfOldest"),
+        ("MetricName: CallsFailed", "MetricName: CallFailures"),
+        ("Name: RuleName", "Name: Rule"),
+    ] {
+        assert!(whole.contains(right), "{right}");
+        let stack = tests::resolve(&whole.replace(right, wrong));
+        assert!(!unpublished(&stack, "cci-lite", alarms(&stack)).is_empty(), "{wrong}");
+    }
+}
+
+#[test]
+fn every_alarm_is_quiet_when_nothing_is_measured_and_tells_somebody() {
+    let stack = stack(&Config::default());
+    let parts = ["CallsStuckReceived", "CallsStuckNoneDone"];
+    for alarm in stack.of_kind("AWS::CloudWatch::Alarm") {
+        let missing = text(&alarm.properties["TreatMissingData"]);
+        let expected = if alarm.id == "CallsStuckNoneDone" { "breaching" } else { "notBreaching" };
+        assert_eq!(missing, expected, "{}", alarm.id);
+        let told = alarm.properties["AlarmActions"].as_array().map_or(0, Vec::len);
+        assert_eq!(told, usize::from(!parts.contains(&alarm.id.as_str())), "{}", alarm.id);
+    }
+}
