@@ -65,7 +65,8 @@ fn sixty_tenants_have_a_template_of_their_own() {
 #[test]
 fn tenants_whose_names_are_alike_have_logical_ids_of_their_own() {
     let tenants = ["a-1", "a1", "ab", "a-b", "a--b", "1a", "0-1a", "01a", "shop-1", "shop01", "shop1"];
-    let list: Vec<String> = tenants.iter().map(|id| format!("{{id: {id}, name: X, own_key: true}}")).collect();
+    let list: Vec<String> =
+        tenants.iter().map(|id| format!("{{id: {id}, name: X, own_key: true}}")).collect();
     let config = parse(&format!("tenants: [{}]\nisolation: {{access_points: true}}", list.join(", ")));
     let template = whole(&config);
     assert_eq!(template.matches("WorkGroup:\n").count(), tenants.len() + 1);
@@ -73,7 +74,8 @@ fn tenants_whose_names_are_alike_have_logical_ids_of_their_own() {
 
 #[test]
 fn no_two_tenants_share_a_logical_id_whatever_their_names_end_with() {
-    let endings = ["", "-key", "-alias", "-key-alias", "-reader", "-role", "-reader-role", "-table", "-work-group"];
+    let endings =
+        ["", "-key", "-alias", "-key-alias", "-reader", "-role", "-reader-role", "-table", "-work-group"];
     let list: Vec<String> =
         endings.iter().map(|end| format!("{{id: foo{end}, name: X, own_key: true}}")).collect();
     let config = parse(&format!("tenants: [{}]\nisolation: {{access_points: true}}", list.join(", ")));
@@ -96,14 +98,24 @@ fn a_pause_disables_every_rule_and_mapping_and_changes_nothing_else() {
     assert_eq!(changed.len(), 4 + 3, "four rules and three mappings: {changed:?}");
     for (before, after) in changed {
         let pair = (before.trim(), after.trim());
-        assert!(matches!(pair, ("State: ENABLED", "State: DISABLED") | ("Enabled: true", "Enabled: false")), "{pair:?}");
+        assert!(
+            matches!(pair, ("State: ENABLED", "State: DISABLED") | ("Enabled: true", "Enabled: false")),
+            "{pair:?}"
+        );
     }
 }
 
 /// The lifecycle rules of the results bucket, as lines of YAML.
 fn results_lifecycle(template: &str) -> String {
     let bucket = template.split("\n  ResultsBucket:\n").nth(1).unwrap();
-    bucket.split("LifecycleConfiguration:").nth(1).unwrap().split("NotificationConfiguration:").next().unwrap().to_owned()
+    bucket
+        .split("LifecycleConfiguration:")
+        .nth(1)
+        .unwrap()
+        .split("NotificationConfiguration:")
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 #[test]
@@ -111,9 +123,11 @@ fn documents_of_tenants_with_times_of_their_own_expire_by_prefix_and_all_others_
     let rules = results_lifecycle(&whole(&parse(
         "tenants: [{id: short, name: S, documents_retention: 7}, {id: long, name: L, documents_retention: 400}, {id: plain, name: P}]",
     )));
-    for (id, prefix, days) in
-        [("documents-short", "short/", 7), ("documents-long", "long/", 400), ("documents-plain", "plain/", 30)]
-    {
+    for (id, prefix, days) in [
+        ("documents-short", "short/", 7),
+        ("documents-long", "long/", 400),
+        ("documents-plain", "plain/", 30),
+    ] {
         let rule = rules.split(&format!("Id: {id}\n")).nth(1).unwrap().split("- ").next().unwrap();
         assert!(rule.contains(&format!("ExpirationInDays: {days}\n")), "{id}: {rule}");
         assert!(rule.contains(&format!("Prefix: {prefix}\n")), "{id}: {rule}");

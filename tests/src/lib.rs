@@ -10,8 +10,9 @@ use proof::{Account, Stack, Template};
 pub fn resolve(template: &str) -> Stack {
     let template = Template::parse(template).unwrap_or_else(|error| panic!("{error}"));
     let open = template.parameters().into_iter().filter(|parameter| parameter.default.is_none());
-    let account = open.fold(Account::new("123456789012", "eu-central-1", "cci-lite"), |account, parameter| {
-        account.parameter(parameter.name, "assets")
-    });
+    let account = open
+        .fold(Account::new("123456789012", "eu-central-1", "cci-lite"), |account, parameter| {
+            account.parameter(parameter.name, "assets")
+        });
     template.resolve(&account).unwrap_or_else(|error| panic!("{error}"))
 }

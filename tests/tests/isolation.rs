@@ -41,11 +41,7 @@ impl Tenant<'_> {
     /// The key of its documents.
     fn key(&self) -> String {
         let kinds = || self.stack.of_kind("AWS::KMS::Key");
-        let pascal: String = self
-            .id
-            .split('-')
-            .map(|part| part[..1].to_uppercase() + &part[1..])
-            .collect();
+        let pascal: String = self.id.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
         let own = kinds().find(|key| key.id == format!("Tenant{pascal}Key"));
         own.or_else(|| kinds().find(|key| key.id == "Key")).unwrap().arn.clone().unwrap()
     }
@@ -111,8 +107,16 @@ impl Tenant<'_> {
             ("glue:GetTable", format!("{glue}:table/cci_lite/results"), Context::new()),
             ("athena:StartQueryExecution", format!("{athena}:workgroup/cci-lite-shared"), Context::new()),
             ("athena:StartQueryExecution", format!("{athena}:workgroup/primary"), Context::new()),
-            ("dynamodb:GetItem", "arn:aws:dynamodb:eu-central-1:123456789012:table/cci-lite-ledger".to_owned(), Context::new()),
-            ("dynamodb:GetItem", "arn:aws:dynamodb:eu-central-1:123456789012:table/cci-lite-config".to_owned(), Context::new()),
+            (
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb:eu-central-1:123456789012:table/cci-lite-ledger".to_owned(),
+                Context::new(),
+            ),
+            (
+                "dynamodb:GetItem",
+                "arn:aws:dynamodb:eu-central-1:123456789012:table/cci-lite-config".to_owned(),
+                Context::new(),
+            ),
         ]
     }
 
@@ -141,20 +145,22 @@ fn own_keys(stack: &Stack) -> bool {
 fn leaks(stack: &Stack) -> Vec<String> {
     let tenants: Vec<Tenant> = TENANTS.iter().map(|id| Tenant { id, stack }).collect();
     let mut wrong = Vec::new();
-    let mut ask = |who: Principal, (action, resource, context): &(&'static str, String, Context), may: bool| {
-        // The proof takes a bucket's objects to be under the bucket's key; tenants' own keys have a test of their own.
-        let other_key = resource.contains(":::cci-lite-results") && own_keys(stack);
-        let call = Call { action: (*action).to_owned(), resource: resource.clone(), context: context.clone() };
-        let decision = if other_key {
-            let Call { action, resource, context } = call;
-            stack.authorize(&Request { principal: who.clone(), action, resource, context })
-        } else {
-            stack.authorize_call(&who, &call)
+    let mut ask =
+        |who: Principal, (action, resource, context): &(&'static str, String, Context), may: bool| {
+            // The proof takes a bucket's objects to be under the bucket's key; tenants' own keys have a test of their own.
+            let other_key = resource.contains(":::cci-lite-results") && own_keys(stack);
+            let call =
+                Call { action: (*action).to_owned(), resource: resource.clone(), context: context.clone() };
+            let decision = if other_key {
+                let Call { action, resource, context } = call;
+                stack.authorize(&Request { principal: who.clone(), action, resource, context })
+            } else {
+                stack.authorize_call(&who, &call)
+            };
+            if decision.is_allowed() != may {
+                wrong.push(format!("{who} on {action} {resource} {context:?}: {decision:?}"));
+            }
         };
-        if decision.is_allowed() != may {
-            wrong.push(format!("{who} on {action} {resource} {context:?}: {decision:?}"));
-        }
-    };
     for own in &tenants {
         for thing in own.of_reader() {
             ask(own.role("reader"), &thing, true);
@@ -180,7 +186,8 @@ fn leaks(stack: &Stack) -> Vec<String> {
 
 #[test]
 fn no_role_of_a_tenant_reaches_another_tenant_and_each_reaches_its_own() {
-    for options in ["", "context", "own keys", "own keys, context", "access points", "access points, context"] {
+    for options in ["", "context", "own keys", "own keys, context", "access points", "access points, context"]
+    {
         let wrong = leaks(&stack(options));
         assert!(wrong.is_empty(), "{options}: {} wrong:\n{}", wrong.len(), wrong.join("\n"));
     }
@@ -191,7 +198,8 @@ fn a_key_of_its_own_opens_no_other_tenants_documents() {
     let stack = stack("own keys");
     for own in TENANTS.map(|id| Tenant { id, stack: &stack }) {
         assert!(stack.authorize(&own.decryption(own.bucket("results"))).is_allowed(), "{}", own.id);
-        for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id) {
+        for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id)
+        {
             let asked = Request { resource: other.key(), ..own.decryption(own.bucket("results")) };
             assert!(!stack.authorize(&asked).is_allowed(), "{} with the key of {}", own.id, other.id);
         }
@@ -204,7 +212,8 @@ fn the_encryption_context_tells_tenants_apart_under_one_key() {
     for own in TENANTS.map(|id| Tenant { id, stack: &stack }) {
         assert!(stack.authorize(&own.decryption(own.document())).is_allowed(), "{}", own.id);
         assert!(!stack.authorize(&own.decryption(own.bucket("results"))).is_allowed(), "{}", own.id);
-        for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id) {
+        for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id)
+        {
             let asked = own.decryption(other.document());
             assert!(!stack.authorize(&asked).is_allowed(), "{} on a document of {}", own.id, other.id);
         }

@@ -115,7 +115,8 @@ fn unpublished(stack: &Stack, deployment: &str, looked: Vec<Looked>) -> Vec<Look
     let ours: BTreeSet<&str> = Metric::ALL.into_iter().map(Metric::name).collect();
     let published = |one: &Looked| {
         if one.namespace == deployment {
-            let known = ours.contains(one.metric.as_str()) && (one.dimensions.is_empty() || one.dimensions == [TENANT]);
+            let known = ours.contains(one.metric.as_str())
+                && (one.dimensions.is_empty() || one.dimensions == [TENANT]);
             let made = filtered.contains(&(one.namespace.clone(), one.metric.clone()));
             return known || (made && one.dimensions.is_empty());
         }

@@ -89,7 +89,9 @@ fn main() -> ExitCode {
     match run(Path::new(database), check) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("stale: tests/data/metrics.json; refresh with: cargo run -p codegen --bin metrics -- {database}");
+            eprintln!(
+                "stale: tests/data/metrics.json; refresh with: cargo run -p codegen --bin metrics -- {database}"
+            );
             ExitCode::FAILURE
         }
         Err(error) => {
@@ -106,7 +108,9 @@ fn run(database: &Path, check: bool) -> Result<bool, Box<dyn std::error::Error>>
     let sets: BTreeMap<&str, Vec<&str>> = dimension_set
         .entities
         .iter()
-        .map(|set| (set.id.as_str(), set.dimensions.iter().map(|dimension| dimension.name.as_str()).collect()))
+        .map(|set| {
+            (set.id.as_str(), set.dimensions.iter().map(|dimension| dimension.name.as_str()).collect())
+        })
         .collect();
     let mut found: BTreeMap<&str, BTreeMap<&str, BTreeSet<Vec<&str>>>> = BTreeMap::new();
     for metric in metric.entities.iter().filter(|metric| NAMESPACES.contains(&metric.namespace.as_str())) {

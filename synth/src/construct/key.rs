@@ -8,7 +8,7 @@ use crate::aws::action::kms::{
 use crate::aws::kms::{Alias, Key};
 use crate::cfn::policy::{
     EventStatement, Principal, ResourcePolicy, ResourceStatement, Service, allow, encryption_context,
-    source_account,
+    encryption_context_arn, source_account,
 };
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, partition, region};
 use crate::sub;
@@ -105,7 +105,7 @@ impl KeyStatement {
             .to(Principal::service(Service::Logs))
             .on_this_key()
             .sid(sid)
-            .when(encryption_context("aws:logs:arn").is_like([groups]))
+            .when(encryption_context_arn("aws:logs:arn").is_like([groups]))
     }
 
     /// Alarms publish to topics that are encrypted with the key.

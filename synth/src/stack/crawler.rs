@@ -14,8 +14,9 @@ use crate::aws::action::kms::{Decrypt, EncryptAll, GenerateDataKeyAll};
 use crate::aws::action::logs::{CreateLogGroup, CreateLogStream, LogStream, PutLogEvents};
 use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
 use crate::aws::glue::{
-    CloudWatchEncryption, Crawler, Database, DeleteBehavior, EncryptionConfiguration, S3Target, Schedule,
-    SchemaChangePolicy, SecurityConfiguration, Table, Targets, UpdateBehavior,
+    CloudWatchEncryption, Crawler, Database, DeleteBehavior, EncryptionConfiguration, JobBookmarksEncryption,
+    S3Encryption, S3Target, Schedule, SchemaChangePolicy, SecurityConfiguration, Table, Targets,
+    UpdateBehavior,
 };
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::logs::LogGroup;
@@ -44,10 +45,15 @@ pub(super) fn add(
     template.allow_in(&keys.master, KeyStatement::crawler_logs())?;
     let logs =
         CloudWatchEncryption::new().cloud_watch_encryption_mode("SSE-KMS").kms_key_arn(keys.master.arn());
-    let security = SecurityConfiguration::new(
-        EncryptionConfiguration::new().cloud_watch_encryption(logs),
-        format!("{}-crawler", config.prefix),
-    );
+    // A crawler writes neither objects nor bookmarks; a configuration that says nothing of them is taken for a gap.
+    let objects = S3Encryption::new().s3_encryption_mode("SSE-KMS").kms_key_arn(keys.master.arn());
+    let bookmarks =
+        JobBookmarksEncryption::new().job_bookmarks_encryption_mode("CSE-KMS").kms_key_arn(keys.master.arn());
+    let encryption = EncryptionConfiguration::new()
+        .cloud_watch_encryption(logs)
+        .job_bookmarks_encryption(bookmarks)
+        .s3_encryptions([objects]);
+    let security = SecurityConfiguration::new(encryption, format!("{}-crawler", config.prefix));
     let security = template.add("CrawlerSecurity", security)?;
     let targets = Targets::new().s3_targets([S3Target::new()
         .path(sub!["s3://", buckets.results.name(), "/"])

@@ -165,7 +165,17 @@ keys! {
     passed_to_service TextKey "iam:PassedToService";
 }
 
-/// `kms:EncryptionContext:<name>`: what the writer bound the data key to, an ARN for the services of AWS.
-pub fn encryption_context(name: &str) -> ArnKey {
-    ArnKey(format!("kms:EncryptionContext:{name}"))
+/// `kms:EncryptionContext:<name>`: what the writer bound the data key to, an ARN for the services of AWS. IAM counts it as
+/// text.
+pub fn encryption_context(name: &str) -> TextKey {
+    TextKey(encryption_context_name(name))
+}
+
+/// The same, compared part by part, as CloudWatch Logs asks for.
+pub fn encryption_context_arn(name: &str) -> ArnKey {
+    ArnKey(encryption_context_name(name))
+}
+
+fn encryption_context_name(name: &str) -> String {
+    format!("kms:EncryptionContext:{name}")
 }
