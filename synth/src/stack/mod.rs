@@ -9,10 +9,17 @@ mod encryption;
 mod functions;
 mod grants;
 mod intake;
+#[cfg_attr(not(test), expect(dead_code, reason = "the template does not call it yet"))]
+mod queries;
 mod registry;
 mod storage;
 mod tenants;
 mod transcription;
+#[cfg_attr(not(test), expect(dead_code, reason = "the template does not call it yet"))]
+mod view;
+
+#[cfg(test)]
+mod tests;
 
 use crate::cfn::{Error, Template};
 use crate::config::Config;

@@ -1,0 +1,63 @@
+//! What looks at documents and at the deployment, in a template with everything in it.
+
+mod queries;
+mod view;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::aws::{athena, glue};
+use crate::cfn::{Handle, RemovalPolicy, Resource, Template};
+use crate::config::Config;
+
+/// Everything switched on.
+fn everything() -> Config {
+    Config::default()
+}
+
+/// The template of a configuration, as JSON.
+fn template(config: &Config) -> Value {
+    let mut template = super::template(config).unwrap();
+    add(&mut template, config);
+    serde_json::from_str(&template.to_json().unwrap()).unwrap()
+}
+
+#[test]
+fn what_is_switched_off_is_not_there() {
+    let off = "catalog: {saved_queries: false}";
+    let template = template(&Config::parse("test", off).unwrap());
+    for kind in ["AWS::Athena::NamedQuery"] {
+        assert!(properties(&template, kind).is_empty(), "{kind}");
+    }
+}
+
+/// The properties of each resource of a type, by logical ID.
+fn properties<'a>(template: &'a Value, kind: &str) -> BTreeMap<&'a str, &'a Value> {
+    let resources = template["Resources"].as_object().unwrap().iter();
+    resources
+        .filter(|(_, resource)| resource["Type"] == kind)
+        .map(|(id, resource)| (id.as_str(), &resource["Properties"]))
+        .collect()
+}
+
+/// What a SQL of ours calls the columns of its result: the last word of each item of its list.
+fn selected(sql: &str) -> Vec<&str> {
+    let (list, _) = sql.trim_start_matches("SELECT").split_once("\nFROM").unwrap();
+    list.split(",\n").map(|item| item.rsplit([' ', '\n']).next().unwrap().trim_matches('"')).collect()
+}
+
+/// Adds what looks at the template, until the template itself does.
+fn add(template: &mut Template, config: &Config) {
+    let database = config.prefix.as_str().replace('-', "_");
+    let shared = known("SharedWorkGroup", athena::WorkGroup::new("any"));
+    super::queries::add(template, config, &database, &shared).unwrap();
+    let input = glue::DatabaseInput::new("any");
+    let handle = known("Database", glue::Database::new(RemovalPolicy::Delete, "any", input));
+    super::view::add(template, &handle, &database).unwrap();
+}
+
+/// A handle of a resource that is in the template under this ID.
+fn known<R: Resource>(id: &str, resource: R) -> Handle<R> {
+    Template::new("").add(id, resource).unwrap()
+}
