@@ -5,6 +5,8 @@
 
 mod analysis;
 mod catalog;
+#[cfg_attr(not(test), expect(dead_code, reason = "the template does not call it yet"))]
+mod dashboard;
 mod encryption;
 mod functions;
 mod grants;

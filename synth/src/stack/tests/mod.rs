@@ -1,5 +1,6 @@
 //! What looks at documents and at the deployment, in a template with everything in it.
 
+mod dashboard;
 mod queries;
 mod view;
 
@@ -7,9 +8,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::aws::{athena, glue};
-use crate::cfn::{Handle, RemovalPolicy, Resource, Template};
+use super::dashboard::Watched;
+use super::{encryption, functions};
+use crate::aws::{athena, events, glue, iam, lambda, logs};
+use crate::cfn::policy::{Service, TrustPolicy};
+use crate::cfn::{Handle, RemovalPolicy, Resource, Template, account_id};
 use crate::config::Config;
+use crate::construct::FunctionHandles;
 
 /// Everything switched on.
 fn everything() -> Config {
@@ -25,9 +30,9 @@ fn template(config: &Config) -> Value {
 
 #[test]
 fn what_is_switched_off_is_not_there() {
-    let off = "catalog: {saved_queries: false}";
+    let off = "catalog: {saved_queries: false}\ndashboards: {operations: false}";
     let template = template(&Config::parse("test", off).unwrap());
-    for kind in ["AWS::Athena::NamedQuery"] {
+    for kind in ["AWS::Athena::NamedQuery", "AWS::CloudWatch::Dashboard"] {
         assert!(properties(&template, kind).is_empty(), "{kind}");
     }
 }
@@ -55,6 +60,33 @@ fn add(template: &mut Template, config: &Config) {
     let input = glue::DatabaseInput::new("any");
     let handle = known("Database", glue::Database::new(RemovalPolicy::Delete, "any", input));
     super::view::add(template, &handle, &database).unwrap();
+    super::dashboard::add(template, config, &watched(config)).unwrap();
+}
+
+fn watched(config: &Config) -> Watched {
+    let mut elsewhere = Template::new("");
+    let key = encryption::add(&mut elsewhere, config).unwrap();
+    let queues = functions::Queues::add(&mut elsewhere, config, &key).unwrap();
+    let queues = [&queues.intake, &queues.completion, &queues.analysis];
+    let watched = queues.into_iter().fold(Watched::default(), Watched::queue);
+    let names = ["JobInit", "ResultHandler", "Analyzer", "TenantRegistrar"];
+    let watched = names.into_iter().map(function).fold(watched, |watched, one| watched.function(&one));
+    let rules = [
+        "S3ObjectCreatedToJobInit",
+        "TranscriptCreatedToResultHandler",
+        "TranscribeCompletedToResultHandler",
+        "TranscribeFailedToTopic",
+    ];
+    rules.into_iter().fold(watched, |watched, id| watched.rule(&known(id, events::Rule::new())))
+}
+
+fn function(id: &str) -> FunctionHandles {
+    let code = lambda::Code::new();
+    FunctionHandles {
+        function: known(&format!("{id}Function"), lambda::Function::new(code, account_id().typed())),
+        role: known(&format!("{id}Role"), iam::Role::new(TrustPolicy::service(Service::Lambda))),
+        log_group: known(&format!("{id}LogGroup"), logs::LogGroup::new(RemovalPolicy::Delete)),
+    }
 }
 
 /// A handle of a resource that is in the template under this ID.
