@@ -13,6 +13,8 @@ mod grants;
 mod intake;
 #[cfg_attr(not(test), expect(dead_code, reason = "the template does not call it yet"))]
 mod queries;
+#[cfg_attr(not(test), expect(dead_code, reason = "the template does not call it yet"))]
+mod quicksight;
 mod registry;
 mod storage;
 mod tenants;

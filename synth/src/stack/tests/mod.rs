@@ -2,6 +2,7 @@
 
 mod dashboard;
 mod queries;
+mod quicksight;
 mod view;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::dashboard::Watched;
+use super::quicksight::Source;
 use super::{encryption, functions};
 use crate::aws::{athena, events, glue, iam, lambda, logs};
 use crate::cfn::policy::{Service, TrustPolicy};
@@ -16,9 +18,18 @@ use crate::cfn::{Handle, RemovalPolicy, Resource, Template, account_id};
 use crate::config::Config;
 use crate::construct::FunctionHandles;
 
-/// Everything switched on.
+const OWNER: &str = "arn:aws:quicksight:eu-central-1:123456789012:user/default/lead";
+const GROUP: &str = "arn:aws:quicksight:eu-central-1:123456789012:group/default/all";
+const VIEWER: &str = "arn:aws:quicksight:eu-central-1:123456789012:user/default/one";
+
+/// Two tenants, and a dashboard of QuickSight.
 fn everything() -> Config {
-    Config::default()
+    let text = format!(
+        "tenants: [{{id: demo-tenant, name: Demo}}, {{id: other, name: Other, documents_retention: 400}}]\n\
+         dashboards: {{quicksight: {{owner: '{OWNER}', viewers: [\
+         {{arn: '{GROUP}', tenants: [demo-tenant, other]}}, {{arn: '{VIEWER}', tenants: [other]}}]}}}}\n"
+    );
+    Config::parse("test", &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The template of a configuration, as JSON.
@@ -61,6 +72,10 @@ fn add(template: &mut Template, config: &Config) {
     let handle = known("Database", glue::Database::new(RemovalPolicy::Delete, "any", input));
     super::view::add(template, &handle, &database).unwrap();
     super::dashboard::add(template, config, &watched(config)).unwrap();
+    let role = iam::Role::new(TrustPolicy::service(Service::Lambda));
+    let role = template.add("QuickSightRole", role).unwrap().arn();
+    let source = Source { database: &database, shared: &shared, role };
+    super::quicksight::add(template, config, &source).unwrap();
 }
 
 fn watched(config: &Config) -> Watched {
