@@ -18,6 +18,8 @@ use crate::sub;
 
 /// What queries stand on.
 pub(super) struct Catalog {
+    /// The database's name, which stands in the text of queries.
+    pub(super) name: String,
     pub(super) database: Handle<Database>,
     pub(super) shared: Handle<WorkGroup>,
 }
@@ -30,15 +32,15 @@ pub(super) fn add(
 ) -> Result<Catalog, Error> {
     template.section("v1.1 sections 10 and 11, production section 10: Glue and Athena");
     let name = config.prefix.as_str().replace('-', "_");
-    let input = DatabaseInput::new(name).description("Calls analysed by CCI Lite");
+    let input = DatabaseInput::new(name.as_str()).description("Calls analysed by CCI Lite");
     // Only a description of data: nothing is lost with it.
     let database = template.add("Database", Database::new(RemovalPolicy::Delete, account_id(), input))?;
     let table = Table::new(account_id(), database.name()).table_input(results(config, buckets));
     template.add("ResultsTable", table)?;
-    let name = format!("{}-shared", config.prefix);
-    let shared = workgroup(config, key.arn(), buckets.staging.name(), &name, "shared");
+    let shared = format!("{}-shared", config.prefix);
+    let shared = workgroup(config, key.arn(), buckets.staging.name(), &shared, "shared");
     let shared = template.add("SharedWorkGroup", shared)?;
-    Ok(Catalog { database, shared })
+    Ok(Catalog { name, database, shared })
 }
 
 /// The table over all documents. Athena makes up its partitions from tenants and days, so a new object is visible at

@@ -22,11 +22,18 @@ mod tenants;
 
 mod catalog;
 mod crawler;
+mod queries;
+mod view;
 
 mod analysts;
+mod quicksight;
 
+mod dashboard;
 mod guardrails;
 mod observability;
+
+#[cfg(test)]
+mod tests;
 
 use contract::function::Function;
 
@@ -127,11 +134,15 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
     encryption::grant_own_keys(&mut template, config, &keys, &analyzer.role)?;
     let registrar = registry::add(&mut template, &grants, &code)?;
     let catalog = catalog::add(&mut template, config, key, &buckets)?;
+    view::add(&mut template, &catalog.database, &catalog.name)?;
+    queries::add(&mut template, config, &catalog.name, &catalog.shared)?;
     if config.catalog.crawler {
         crawler::add(&mut template, config, &keys, &buckets, &catalog.database)?;
     }
     if config.dashboards.quicksight.is_some() {
-        analysts::role(&mut template, config, &keys, &buckets, &catalog)?;
+        let role = analysts::role(&mut template, config, &keys, &buckets, &catalog)?.arn();
+        let source = quicksight::Source { database: &catalog.name, shared: &catalog.shared, role };
+        quicksight::add(&mut template, config, &source)?;
     }
     let shared = tenants::Shared::here(config, &keys, &buckets, &catalog.database, &registrar.function);
     let failed_rule = transcription.rules[2].1.clone();
@@ -149,6 +160,7 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
         failed_rule: &failed_rule,
     };
     observability::metric_filters(&mut template, config, &watched)?;
+    dashboard::add(&mut template, config, &watched)?;
     if config.alarms.enabled || config.budget.enabled {
         let topic = observability::topic(&mut template, config, key)?;
         if config.alarms.enabled {
