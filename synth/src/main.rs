@@ -1,14 +1,15 @@
-//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs.
+//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; writes
+//! configurations to start from, and their schema.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand, ValueEnum};
 use synth::assets::{self, Builder};
 use synth::cfn::Template;
-use synth::config::{Architecture, Config};
+use synth::config::{self, Architecture, Config, ConfigError};
 use synth::stack;
 
 /// Prints the CloudFormation template of a CCI Lite deployment.
@@ -58,23 +59,29 @@ enum Command {
         #[arg(long, value_name = "FOLDER", default_value = "dist")]
         out: PathBuf,
     },
+
+    /// Prints the JSON Schema of the configuration, by which editors complete and check it.
+    ///
+    /// Example: synth schema > cci-lite.schema.json
+    Schema,
+
+    /// Writes a configuration to start from: every field with its default and a comment. Beside it, the schema for editors.
+    ///
+    /// Example: synth init acme.yaml
+    Init {
+        /// The file; `-` prints instead. An existing file is not overwritten.
+        #[arg(value_name = "FILE", default_value = "cci-lite.yaml")]
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let config = match Config::load(arguments.config.as_deref()) {
-        Ok(config) => config,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
-        }
-    };
-    let done = match arguments.command {
-        None => print(&config, arguments.format),
-        Some(Command::Package { bucket, out }) => package(&config, bucket.as_deref(), &out),
-    };
-    match done {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<ConfigError>() => {
+            error.to_string().lines().for_each(|line| eprintln!("error: {line}"));
+            ExitCode::from(2)
+        }
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -82,9 +89,41 @@ fn main() -> ExitCode {
     }
 }
 
-fn print(config: &Config, format: Format) -> anyhow::Result<()> {
-    let text = format.write(&stack::template(config)?)?;
-    std::io::stdout().write_all(text.as_bytes()).context("cannot print the template")
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let file = arguments.config.as_deref();
+    match arguments.command {
+        None => print(&stack_of(&configuration(file)?, arguments.format)?),
+        Some(Command::Package { bucket, out }) => package(&configuration(file)?, bucket.as_deref(), &out),
+        Some(Command::Schema) => print(&config::schema_text()),
+        Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
+        Some(Command::Init { file }) => init(&file),
+    }
+}
+
+/// The configuration. What is legal and may not be meant is said.
+fn configuration(file: Option<&Path>) -> anyhow::Result<Config> {
+    let config = Config::load(file)?;
+    config.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    Ok(config)
+}
+
+fn stack_of(config: &Config, format: Format) -> anyhow::Result<String> {
+    Ok(format.write(&stack::template(config)?)?)
+}
+
+/// Prints. Who closes the pipe early, such as `head`, has read enough.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot print"),
+    }
+}
+
+fn init(file: &Path) -> anyhow::Result<()> {
+    let written: Vec<String> = config::init(file)?.iter().map(|file| file.display().to_string()).collect();
+    eprintln!("{}: written; change it, then: synth --config {}", written.join(", "), file.display());
+    Ok(())
 }
 
 fn package(config: &Config, bucket: Option<&str>, out: &std::path::Path) -> anyhow::Result<()> {
