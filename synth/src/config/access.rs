@@ -17,7 +17,7 @@ pub struct Encryption {
     #[schemars(range(min = 90, max = 2560))]
     pub rotation_days: u16,
     /// Whether job-init may use the key through S3 only. AWS does not say whether Transcribe needs more: if
-    /// StartTranscriptionJob answers that it may not use the key, set this to false.
+    /// `StartTranscriptionJob` answers that it may not use the key, set this to false.
     pub transcribe_through_s3_only: bool,
 }
 

@@ -1,7 +1,7 @@
 //! `cci-lite.yaml`: what is deployed, checked once; after that nothing looks again.
 //!
 //! Each block of the file has its types in a file of its own here. Their documentation, defaults and bounds are also the
-//! JSON Schema, which editors complete by and which [`read`] checks a file against; [`check`] knows what no schema says.
+//! JSON Schema, which editors complete by and which `read` checks a file against; `check` knows what no schema says.
 
 mod access;
 mod analytics;

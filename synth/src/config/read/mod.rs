@@ -9,10 +9,14 @@ mod shape;
 mod tree;
 mod words;
 
+use std::sync::LazyLock;
+
 use self::tree::{Position, Value};
 use super::check::Problem;
 use super::path::{Path, Step};
 use super::{Config, schema};
+
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(schema::schema);
 
 /// Something wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,12 +52,11 @@ fn judge(text: &str) -> Result<Config, Vec<Finding>> {
     }
     let mut findings = document.findings;
     let mut lost: Vec<Path> = findings.iter().map(|finding| finding.path.clone()).collect();
-    let schema = schema::schema();
-    let shape = shape::check(&document.root, &schema);
+    let shape = shape::check(&document.root, &SCHEMA);
     findings.extend(shape.findings);
     lost.extend(shape.lost);
     let Some(mut sound) = shape.root else { return Err(findings) };
-    let Some(config) = deserialize(&mut sound, &schema, &mut lost, &mut findings) else {
+    let Some(config) = deserialize(&mut sound, &mut lost, &mut findings) else {
         return Err(findings);
     };
     for problem in config.problems() {
@@ -67,12 +70,7 @@ fn judge(text: &str) -> Result<Config, Vec<Finding>> {
 }
 
 /// Makes a configuration of a tree. What a type refuses although the schema allows it is told and taken away.
-fn deserialize(
-    sound: &mut Value,
-    schema: &serde_json::Value,
-    lost: &mut Vec<Path>,
-    findings: &mut Vec<Finding>,
-) -> Option<Config> {
+fn deserialize(sound: &mut Value, lost: &mut Vec<Path>, findings: &mut Vec<Finding>) -> Option<Config> {
     loop {
         let error = match serde_path_to_error::deserialize(sound.to_json()) {
             Ok(config) => return Some(config),
@@ -80,8 +78,11 @@ fn deserialize(
         };
         let path = path_of(error.path());
         let place = locate(sound, &path);
-        findings.push(Finding::of(place.path.clone(), place.at, format!("is refused: {}", error.inner())));
-        let length = shape::removable(schema, &path);
+        if !lost.iter().any(|lost| place.path.holds(lost)) {
+            let message = format!("is refused: {}", error.inner());
+            findings.push(Finding::of(place.path.clone(), place.at, message));
+        }
+        let length = shape::removable(&SCHEMA, &path);
         lost.push(Path(place.path.0.iter().take(length).cloned().collect()));
         if !remove(sound, path.0.get(..length)?) {
             return None;
@@ -167,3 +168,6 @@ fn rests_on_lost(problem: &Problem, path: &Path, lost: &[Path]) -> bool {
         judged_by_it || lost.holds(path) || path.holds(lost)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,8 @@ pub(super) const SILENT: [&str; 6] =
 pub(super) struct Sound {
     /// What remains; nothing when the whole is wrong.
     pub(super) root: Option<Value>,
-    /// What was taken away, and what was probably meant by names that are unknown: nothing can be said about these.
+    /// What was taken away or is not all there, and what was probably meant by names that are unknown: nothing can be
+    /// said about these.
     pub(super) lost: Vec<Path>,
     /// What is wrong.
     pub(super) findings: Vec<Finding>,
@@ -74,7 +75,7 @@ impl Check<'_> {
                 self.scalar(value, at, schema, path)
             }
             Value::Text(_) if kinds.contains(&"string") => self.scalar(value, at, schema, path),
-            Value::List(items) if kinds.contains(&"array") => self.list(items, at, schema, path),
+            Value::List(items) if kinds.contains(&"array") => Some(self.list(items, at, schema, path)),
             Value::Map(fields) if kinds.contains(&"object") => self.map(fields, at, schema, path),
             _ => {
                 let remedy = match value {
@@ -95,10 +96,10 @@ impl Check<'_> {
         }
     }
 
-    fn list(&mut self, items: &[Entry], at: Position, schema: &Schema, path: &Path) -> Option<Value> {
+    fn list(&mut self, items: &[Entry], at: Position, schema: &Schema, path: &Path) -> Value {
         self.count(items.len(), ["minItems", "maxItems"], at, schema, path);
         let below = schema.get("items").unwrap_or(&Schema::Null);
-        Some(Value::List(items.iter().filter_map(|item| self.entry(item, below, path)).collect()))
+        Value::List(items.iter().filter_map(|item| self.entry(item, below, path)).collect())
     }
 
     fn map(&mut self, fields: &[Entry], at: Position, schema: &Schema, path: &Path) -> Option<Value> {
@@ -172,6 +173,9 @@ impl Check<'_> {
             let entries = if found == 1 { "entry" } else { "entries" };
             let message = format!("has {found} {entries}, {allowed} are allowed");
             self.findings.push(Finding::of(path.clone(), at, message));
+        }
+        if (found as u64) < least {
+            self.lost.push(path.clone());
         }
     }
 

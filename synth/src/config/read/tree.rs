@@ -259,7 +259,9 @@ fn plain(text: &str) -> Value {
         Ok(serde_yaml::Value::Null) => Some(Value::Null),
         Ok(serde_yaml::Value::Bool(flag)) => Some(Value::Bool(flag)),
         Ok(serde_yaml::Value::Number(found)) => number(found),
-        _ => None,
+        Ok(_) => None,
+        // A number beyond 64 bits.
+        Err(_) => text.parse().ok().and_then(Number::from_f64).map(Value::Number),
     };
     value.unwrap_or_else(|| Value::Text(text.to_owned()))
 }

@@ -44,7 +44,7 @@ pub(super) fn expected(schema: &Schema) -> String {
 /// What a field is for, in few words: its description up to the first stop.
 pub(super) fn about(schema: &Schema) -> String {
     let all = schema.get("description").and_then(Schema::as_str).unwrap_or("it has no default");
-    all.split(['.', ':']).next().unwrap_or(all).replace('\n', " ")
+    all.split(['.', ':']).next().unwrap_or(all).to_owned()
 }
 
 /// The kinds that a schema allows, in JSON's words.
