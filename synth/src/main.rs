@@ -1,14 +1,15 @@
-//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs.
+//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; writes
+//! configurations to start from, and their schema.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use synth::assets::{self, Builder};
-use synth::config::{Architecture, Config};
-use synth::emit::{self, Format};
+use synth::config::{self, Architecture, Config, ConfigError};
+use synth::emit::{self, File, Format};
 
 /// Prints the CloudFormation template of a CCI Lite deployment.
 ///
@@ -47,23 +48,29 @@ enum Command {
         #[arg(long, value_name = "FOLDER", default_value = "dist")]
         out: PathBuf,
     },
+
+    /// Prints the JSON Schema of the configuration, by which editors complete and check it.
+    ///
+    /// Example: synth schema > cci-lite.schema.json
+    Schema,
+
+    /// Writes a configuration to start from: every field with its default and a comment. Beside it, the schema for editors.
+    ///
+    /// Example: synth init acme.yaml
+    Init {
+        /// The file; `-` prints instead. An existing file is not overwritten.
+        #[arg(value_name = "FILE", default_value = "cci-lite.yaml")]
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let config = match Config::load(arguments.config.as_deref()) {
-        Ok(config) => config,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<ConfigError>() || error.is::<TooManyTemplates>() => {
+            error.to_string().lines().for_each(|line| eprintln!("error: {line}"));
+            ExitCode::from(2)
         }
-    };
-    let done = match arguments.command {
-        None => print(&config, arguments.format, arguments.out.as_deref()),
-        Some(Command::Package { bucket, out }) => package(&config, bucket.as_deref(), &out),
-    };
-    match done {
-        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -71,29 +78,66 @@ fn main() -> ExitCode {
     }
 }
 
-fn print(config: &Config, format: Format, out: Option<&Path>) -> anyhow::Result<ExitCode> {
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let file = arguments.config.as_deref();
+    match arguments.command {
+        None => templates(&configuration(file)?, arguments.format, arguments.out.as_deref()),
+        Some(Command::Package { bucket, out }) => package(&configuration(file)?, bucket.as_deref(), &out),
+        Some(Command::Schema) => print(&config::schema_text()),
+        Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
+        Some(Command::Init { file }) => init(&file),
+    }
+}
+
+/// The configuration. What is legal and may not be meant is said.
+fn configuration(file: Option<&Path>) -> anyhow::Result<Config> {
+    let config = Config::load(file)?;
+    config.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    Ok(config)
+}
+
+/// More templates than one cannot go to standard output.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the configuration makes {0} templates, which cannot be printed one after the other: use --out FOLDER"
+)]
+struct TooManyTemplates(usize);
+
+fn templates(config: &Config, format: Format, out: Option<&Path>) -> anyhow::Result<()> {
+    let files = files(config, format)?;
+    match (out, files.as_slice()) {
+        (Some(folder), files) => emit::write(files, folder),
+        (None, [file]) => print(&file.text),
+        (None, files) => Err(TooManyTemplates(files.len()).into()),
+    }
+}
+
+/// The templates. What the one who deploys must know of them is said.
+fn files(config: &Config, format: Format) -> anyhow::Result<Vec<File>> {
     let files = emit::files(config, format)?;
     for note in emit::notes(&files) {
         eprintln!("note: {note}");
     }
-    match (out, files.as_slice()) {
-        (Some(folder), files) => emit::write(files, folder)?,
-        (None, [file]) => {
-            std::io::stdout().write_all(file.text.as_bytes()).context("cannot print the template")?;
-        }
-        (None, files) => {
-            eprintln!(
-                "error: {} templates cannot be printed one after the other: use --out FOLDER",
-                files.len()
-            );
-            return Ok(ExitCode::from(2));
-        }
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(files)
 }
 
-fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<ExitCode> {
-    let files = emit::files(config, Format::Yaml)?;
+/// Prints. Who closes the pipe early, such as `head`, has read enough.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot print"),
+    }
+}
+
+fn init(file: &Path) -> anyhow::Result<()> {
+    let written: Vec<String> = config::init(file)?.iter().map(|file| file.display().to_string()).collect();
+    eprintln!("{}: written; change it, then: synth --config {}", written.join(", "), file.display());
+    Ok(())
+}
+
+fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<()> {
+    let files = files(config, Format::Yaml)?;
     let builder = Builder::find();
     let architecture = builder.architecture(config.architecture)?;
     say_how(builder, architecture, config.architecture);
@@ -106,11 +150,8 @@ fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<
         eprintln!("{}: {} bytes, needs {glibc}", asset.path.display(), asset.size);
     }
     emit::write(&files, out)?;
-    for note in emit::notes(&files) {
-        eprintln!("note: {note}");
-    }
     eprintln!("{}: template, zips and parameters.json are ready", out.display());
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn say_how(builder: Builder, architecture: Architecture, wanted: Architecture) {

@@ -135,7 +135,7 @@ fn all() -> Result<Template, Error> {
         .max_concurrency(concurrency)
         .environment([("LEDGER_TABLE", ledger.name())])
         .environment([("STATUS_TOPIC", topic.topic.arn())])
-        .allow(allow(s3::GetObject).on(input.objects("*")))
+        .allow(allow(s3::GetObject).on(input.bucket.objects("*")))
         .allow_all([
             allow((table::PutItem, table::UpdateItem)).on(ledger.arn()),
             allow(sns::Publish).on(topic.topic.arn()),

@@ -34,7 +34,7 @@ fn pin(name: &str, config: &Config) -> usize {
     settings.set_omit_expression(true);
     for file in &files {
         let (stem, _) = file.name.split_once('.').unwrap();
-        let snapshot = if files.len() == 1 { format!("{name}.yaml") } else { format!("{name}.{stem}.yaml") };
+        let snapshot = if files.len() == 1 { format!("{name}.yaml") } else { format!("{name}-{stem}.yaml") };
         settings.bind(|| insta::assert_binary_snapshot!(&snapshot, file.text.clone().into_bytes()));
     }
     files.len()

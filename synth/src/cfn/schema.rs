@@ -4,6 +4,12 @@
 //! compiled; what is left for here are limits of numbers, lengths, counts and patterns. Intrinsics are
 //! passed: only CloudFormation knows their values.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use regex_lite::Regex;
+
 use super::node::Node;
 
 /// What a literal looks like.
@@ -313,16 +319,28 @@ fn interval(least: i64, most: i64) -> String {
 fn check_text(
     text: &str,
     length: Option<(usize, usize)>,
-    pattern: Option<&str>,
+    pattern: Option<&'static str>,
     path: &str,
 ) -> Result<(), Violation> {
     check_count(text.chars().count(), length, "characters", path)?;
     let Some(pattern) = pattern else { return Ok(()) };
-    match regex_lite::Regex::new(pattern) {
-        Ok(regex) if regex.is_match(text) => Ok(()),
-        Ok(_) => Err(violation(path, &format!("{text:?} does not match {pattern}"))),
+    match matches(pattern, text) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(violation(path, &format!("{text:?} does not match {pattern}"))),
         Err(error) => Err(violation(path, &format!("the table's pattern {pattern} is not one: {error}"))),
     }
+}
+
+/// Whether a pattern of the tables is somewhere in a text. Each pattern is compiled once: a template of many tenants asks
+/// for the same ones thousands of times.
+fn matches(pattern: &'static str, text: &str) -> Result<bool, regex_lite::Error> {
+    thread_local! {
+        static COMPILED: RefCell<HashMap<&'static str, Regex>> = RefCell::default();
+    }
+    COMPILED.with_borrow_mut(|compiled| match compiled.entry(pattern) {
+        Entry::Occupied(regex) => Ok(regex.get().is_match(text)),
+        Entry::Vacant(place) => Ok(place.insert(Regex::new(pattern)?).is_match(text)),
+    })
 }
 
 fn check_count(

@@ -3,22 +3,21 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format;
+
 /// Keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Encryption {
     /// ARNs of the users and roles who administer the key; they must exist. Without any, whoever the account's IAM
     /// policies allow.
-    #[schemars(
-        length(max = 10),
-        inner(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/[/A-Za-z0-9+=,.@_-]+$"))
-    )]
+    #[schemars(length(max = 10), transform = format::USER_OR_ROLE.items())]
     pub administrators: Vec<String>,
     /// Days after which the key's material is replaced. What was encrypted before stays readable.
     #[schemars(range(min = 90, max = 2560))]
     pub rotation_days: u16,
     /// Whether job-init may use the key through S3 only. AWS does not say whether Transcribe needs more: if
-    /// StartTranscriptionJob answers that it may not use the key, set this to false.
+    /// `StartTranscriptionJob` answers that it may not use the key, set this to false.
     pub transcribe_through_s3_only: bool,
 }
 
@@ -48,11 +47,11 @@ impl Default for Buckets {
 #[serde(deny_unknown_fields, default)]
 pub struct Roles {
     /// The path of every role.
-    #[schemars(regex(pattern = r"^/([A-Za-z0-9.,+@=_-]+/)*$"), length(max = 64))]
+    #[schemars(length(max = 64), transform = format::ROLE_PATH.text())]
     pub path: String,
     /// The ARN of a policy that bounds every role; some accounts demand one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:policy/[/A-Za-z0-9+=,.@_-]+$"))]
+    #[schemars(transform = format::POLICY.text())]
     pub permissions_boundary: Option<String>,
 }
 
@@ -103,13 +102,13 @@ impl Default for Isolation {
 #[serde(deny_unknown_fields)]
 pub struct Network {
     /// The VPC, with DNS support and DNS host names.
-    #[schemars(regex(pattern = r"^vpc-[0-9a-f]{8,17}$"))]
+    #[schemars(transform = format::VPC.text())]
     pub vpc: String,
     /// The subnets of the functions and the interface endpoints, in at least two zones.
-    #[schemars(length(min = 2, max = 16), inner(regex(pattern = r"^subnet-[0-9a-f]{8,17}$")))]
+    #[schemars(length(min = 2, max = 16), transform = format::SUBNET.items())]
     pub subnets: Vec<String>,
     /// The route tables of these subnets, for the gateway endpoints of S3 and DynamoDB.
-    #[schemars(length(min = 1, max = 16), inner(regex(pattern = r"^rtb-[0-9a-f]{8,17}$")))]
+    #[schemars(length(min = 1, max = 16), transform = format::ROUTE_TABLE.items())]
     pub route_tables: Vec<String>,
     /// Whether endpoints are made. A VPC that has them already takes no second ones.
     #[serde(default = "yes")]

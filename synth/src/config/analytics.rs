@@ -4,12 +4,14 @@ use contract::tenant::TenantId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format;
+
 /// Glue and Athena.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Catalog {
     /// The first day that Athena looks for, `YYYY-MM-DD`.
-    #[schemars(regex(pattern = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"))]
+    #[schemars(transform = format::DAY.text())]
     pub first_day: String,
     /// The most that one query may read, in MB (1,000,000 bytes). Athena bills by what is read.
     #[schemars(range(min = 10, max = 10_000_000))]
@@ -48,7 +50,7 @@ impl Default for Dashboards {
 #[serde(deny_unknown_fields)]
 pub struct QuickSight {
     /// The user or group who owns dataset, analysis and dashboard and sees all tenants: an ARN that exists.
-    #[schemars(regex(pattern = r"^arn:aws[a-z-]*:quicksight:[a-z0-9-]+:[0-9]{12}:(user|group)/[^'\s]+$"))]
+    #[schemars(transform = format::QUICKSIGHT_PRINCIPAL.text())]
     pub owner: String,
     /// Who else sees the dashboard, and which tenants there.
     #[serde(default)]
@@ -56,7 +58,7 @@ pub struct QuickSight {
     pub viewers: Vec<Viewer>,
     /// When SPICE is refreshed each day, `HH:MM` in UTC.
     #[serde(default = "early")]
-    #[schemars(regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
+    #[schemars(transform = format::TIME.text())]
     pub refresh_at: String,
 }
 
@@ -69,9 +71,9 @@ fn early() -> String {
 #[serde(deny_unknown_fields)]
 pub struct Viewer {
     /// Its ARN, which exists.
-    #[schemars(regex(pattern = r"^arn:aws[a-z-]*:quicksight:[a-z0-9-]+:[0-9]{12}:(user|group)/[^'\s]+$"))]
+    #[schemars(transform = format::QUICKSIGHT_PRINCIPAL.text())]
     pub arn: String,
     /// The tenants that it sees.
-    #[schemars(length(min = 1, max = 60))]
+    #[schemars(length(min = 1, max = 60), transform = format::TENANT_ID.items())]
     pub tenants: Vec<TenantId>,
 }

@@ -2,80 +2,46 @@
 
 use std::collections::BTreeSet;
 
+use contract::function::Function;
+
 use super::Config;
+use super::path::{Path, Step};
 
 /// Something wrong, and the path of the field that says it, such as `tenants[1].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The field, as its names and indexes.
-    pub path: Vec<Step>,
+    /// The field.
+    pub path: Path,
     /// What is wrong and what to do.
     pub message: String,
-}
-
-/// One step of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A field.
-    Field(String),
-    /// An item of a list, from 0.
-    Item(usize),
-}
-
-impl From<&str> for Step {
-    fn from(name: &str) -> Self {
-        Self::Field(name.to_owned())
-    }
-}
-impl From<usize> for Step {
-    fn from(index: usize) -> Self {
-        Self::Item(index)
-    }
+    /// The other fields that it was judged by, where `*` is any name or item.
+    pub judged_by: &'static [&'static [&'static str]],
 }
 
 impl Config {
     /// Everything that is wrong between fields.
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Problems(Vec::new());
+        self.check_tags(&mut found);
+        self.check_tenants(&mut found);
         self.check_retention(&mut found);
         self.check_models(&mut found);
-        self.check_tenants(&mut found);
         self.check_functions(&mut found);
         self.check_analytics(&mut found);
         found.0
     }
 
-    fn check_retention(&self, found: &mut Problems) {
-        let retention = self.retention;
-        if retention.transcripts > retention.documents {
+    fn check_tags(&self, found: &mut Problems) {
+        for key in self.tags.keys().filter(|key| key.to_lowercase().starts_with("aws:")) {
             found.add(
-                &["retention", "transcripts"],
-                format!(
-                    "is {}, more than retention.documents ({}), which covers the same bucket",
-                    retention.transcripts, retention.documents
-                ),
+                ["tags".into(), key.as_str().into()],
+                "begins with aws:, which AWS keeps for itself",
+                &[],
             );
         }
-    }
-
-    fn check_models(&self, found: &mut Problems) {
-        let known: Vec<&str> = self.models.keys().map(String::as_str).collect();
-        let known = known.join(", ");
-        if !self.models.contains_key(&self.model) {
-            found.add(&["model"], format!("is {:?}, which is not among models: {known}", self.model));
-        }
-        for (name, model) in &self.models {
-            if !model.profile.starts_with("global.") && !model.regions.contains(&self.region) {
-                found.add(
-                    &["models", name, "regions"],
-                    format!("lacks {}, the region of deployment; a profile sends there, too", self.region),
-                );
-            }
-        }
-        for (index, tenant) in self.tenants.iter().enumerate() {
-            if let Some(model) = tenant.model.as_ref().filter(|model| !self.models.contains_key(*model)) {
-                found.in_tenant(index, "model", format!("is {model:?}, which is not among models: {known}"));
-            }
+        if let Some(tag) = self.budget.tag.as_ref().filter(|tag| !self.tags.contains_key(*tag)) {
+            let message = format!("is {tag:?}, which is not among tags");
+            found.add(["budget".into(), "tag".into()], message, &[&["tags", "*"]]);
         }
     }
 
@@ -83,61 +49,96 @@ impl Config {
         let mut seen = BTreeSet::new();
         for (index, tenant) in self.tenants.iter().enumerate() {
             if !seen.insert(&tenant.id) {
-                found.in_tenant(index, "id", format!("is {}, which an earlier tenant has", tenant.id));
+                let message = format!("is {}, which an earlier tenant has", tenant.id);
+                found.add(in_tenant(index, "id"), message, &[]);
             }
-            if tenant.documents_retention.is_some_and(|days| days < self.retention.transcripts) {
-                let most = self.retention.transcripts;
-                found.in_tenant(
-                    index,
-                    "documents_retention",
-                    format!("is less than retention.transcripts ({most})"),
+            let least = self.retention.transcripts;
+            if let Some(days) = tenant.documents_retention.filter(|days| *days < least) {
+                found.add(
+                    in_tenant(index, "documents_retention"),
+                    format!("is {days}, less than retention.transcripts ({least})"),
+                    &[&["retention", "transcripts"]],
                 );
             }
         }
     }
 
-    fn check_functions(&self, found: &mut Problems) {
-        let functions = [
-            ("job_init", contract::function::Function::JobInit),
-            ("result_handler", contract::function::Function::ResultHandler),
-            ("analyzer", contract::function::Function::Analyzer),
-        ];
-        for (name, function) in functions {
-            let set = self.functions.of(function);
-            if set.reserved_concurrency.is_some_and(|reserved| reserved < set.concurrency) {
+    fn check_retention(&self, found: &mut Problems) {
+        let (transcripts, documents) = (self.retention.transcripts, self.retention.documents);
+        if transcripts > documents {
+            found.add(
+                ["retention".into(), "transcripts".into()],
+                format!("is {transcripts}, more than retention.documents ({documents}), which covers the same bucket"),
+                &[&["retention", "documents"]],
+            );
+        }
+    }
+
+    fn check_models(&self, found: &mut Problems) {
+        let known: Vec<&str> = self.models.keys().map(String::as_str).collect();
+        let unknown = |name: &str| format!("is {name:?}, which is not among models: {}", known.join(", "));
+        if !self.models.contains_key(&self.model) {
+            found.add(["model".into()], unknown(&self.model), MODELS);
+        }
+        for (name, model) in &self.models {
+            if !model.profile.starts_with("global.") && !model.regions.contains(&self.region) {
                 found.add(
-                    &["functions", name, "reserved_concurrency"],
+                    ["models".into(), name.as_str().into(), "regions".into()],
+                    format!("lacks {}, the region of deployment; a profile sends there, too", self.region),
+                    &[&["region"]],
+                );
+            }
+        }
+        for (index, tenant) in self.tenants.iter().enumerate() {
+            if let Some(model) = tenant.model.as_ref().filter(|model| !self.models.contains_key(*model)) {
+                found.add(in_tenant(index, "model"), unknown(model), MODELS);
+            }
+        }
+    }
+
+    fn check_functions(&self, found: &mut Problems) {
+        type JudgedBy = &'static [&'static [&'static str]];
+        let functions: [(&str, Function, JudgedBy); 3] = [
+            ("job_init", Function::JobInit, &[&["functions", "job_init", "concurrency"]]),
+            ("result_handler", Function::ResultHandler, &[&["functions", "result_handler", "concurrency"]]),
+            ("analyzer", Function::Analyzer, &[&["functions", "analyzer", "concurrency"]]),
+        ];
+        for (name, function, judged_by) in functions {
+            let set = self.functions.of(function);
+            if let Some(reserved) = set.reserved_concurrency.filter(|reserved| *reserved < set.concurrency) {
+                found.add(
+                    ["functions".into(), name.into(), "reserved_concurrency".into()],
                     format!(
-                        "is less than its concurrency ({}): messages would be received and thrown back",
+                        "is {reserved}, less than its concurrency ({}): messages would be received and thrown back",
                         set.concurrency
                     ),
+                    judged_by,
                 );
             }
         }
     }
 
     fn check_analytics(&self, found: &mut Problems) {
-        if let Some(tag) = self.budget.tag.as_ref().filter(|tag| !self.tags.contains_key(*tag)) {
-            found.add(&["budget", "tag"], format!("is {tag:?}, which is not among tags"));
+        let first_day = &self.catalog.first_day;
+        if first_day.parse::<jiff::civil::Date>().is_err() {
+            let message = format!("is {first_day}, a day that the calendar does not have");
+            found.add(["catalog".into(), "first_day".into()], message, &[]);
         }
-        for (index, viewer) in
-            self.dashboards.quicksight.iter().flat_map(|set| set.viewers.iter().enumerate())
-        {
-            for (position, id) in viewer.tenants.iter().enumerate() {
-                if !self.tenants.iter().any(|tenant| tenant.id == *id) {
-                    let path: [Step; 6] = [
-                        "dashboards".into(),
-                        "quicksight".into(),
-                        "viewers".into(),
-                        index.into(),
-                        "tenants".into(),
-                        position.into(),
-                    ];
-                    let message = format!("is {id}, which is not among tenants");
-                    found.0.push(Problem { path: path.into(), message });
-                }
+        for (viewer, tenant, id) in self.viewed_tenants() {
+            if !self.tenants.iter().any(|tenant| tenant.id == *id) {
+                let viewers = ["dashboards".into(), "quicksight".into(), "viewers".into()];
+                let path = viewers.into_iter().chain([viewer.into(), "tenants".into(), tenant.into()]);
+                found.add(path, format!("is {id}, which is not among tenants"), &[&["tenants", "*", "id"]]);
             }
         }
+    }
+
+    /// The tenants that viewers of QuickSight see: the viewer's index, the tenant's index there, and its ID.
+    fn viewed_tenants(&self) -> impl Iterator<Item = (usize, usize, &contract::tenant::TenantId)> {
+        let viewers = self.dashboards.quicksight.iter().flat_map(|set| set.viewers.iter().enumerate());
+        viewers.flat_map(|(viewer, seen)| {
+            seen.tenants.iter().enumerate().map(move |(tenant, id)| (viewer, tenant, id))
+        })
     }
 
     /// What is legal and may still not be meant.
@@ -165,14 +166,23 @@ impl Config {
     }
 }
 
+/// What a model's name is judged by.
+const MODELS: &[&[&str]] = &[&["models", "*"]];
+
+fn in_tenant(index: usize, field: &str) -> [Step; 3] {
+    ["tenants".into(), index.into(), field.into()]
+}
+
 struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn add(&mut self, path: &[&str], message: String) {
-        self.0.push(Problem { path: path.iter().map(|name| Step::from(*name)).collect(), message });
-    }
-
-    fn in_tenant(&mut self, index: usize, field: &str, message: String) {
-        self.0.push(Problem { path: vec!["tenants".into(), index.into(), field.into()], message });
+    fn add(
+        &mut self,
+        path: impl IntoIterator<Item = Step>,
+        message: impl Into<String>,
+        judged_by: &'static [&'static [&'static str]],
+    ) {
+        let path = Path(path.into_iter().collect());
+        self.0.push(Problem { path, message: message.into(), judged_by });
     }
 }

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format;
+
 /// Alarms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -10,7 +12,7 @@ pub struct Alarms {
     /// Whether there are any.
     pub enabled: bool,
     /// E-mail addresses that hear of them. Each confirms its subscription by the link that AWS sends.
-    #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(length(max = 10), transform = format::EMAIL.items())]
     pub recipients: Vec<String>,
     /// How much of its time-out a function may take, in percent.
     #[schemars(range(min = 10, max = 99))]
@@ -44,7 +46,7 @@ impl Default for Alarms {
 #[serde(deny_unknown_fields, default)]
 pub struct Failures {
     /// E-mail addresses that hear of them. Each confirms its subscription by the link that AWS sends.
-    #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(length(max = 10), transform = format::EMAIL.items())]
     pub recipients: Vec<String>,
 }
 
@@ -59,7 +61,7 @@ pub struct Budget {
     #[schemars(range(min = 1, max = 10_000_000))]
     pub monthly_usd: u32,
     /// E-mail addresses that hear of it, beside those of the alarms' topic.
-    #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(length(max = 10), transform = format::EMAIL.items())]
     pub recipients: Vec<String>,
     /// A second budget, of what carries one of the `tags`: its name. The tag must be activated as a cost allocation tag
     /// in the billing console, and does not cover what is billed by AWS Marketplace.

@@ -1,16 +1,20 @@
 //! `cci-lite.yaml`: what is deployed, checked once; after that nothing looks again.
 //!
 //! Each block of the file has its types in a file of its own here. Their documentation, defaults and bounds are also the
-//! JSON Schema, which editors complete by and which [`read`] checks a file against; [`check`] knows what no schema says.
+//! JSON Schema, which editors complete by and which `read` checks a file against; `check` knows what no schema says.
 
 mod access;
 mod analytics;
 mod check;
+mod format;
 mod functions;
 mod guardrails;
 mod model;
+mod path;
 mod read;
 mod retention;
+mod schema;
+mod starter;
 mod tenant;
 
 use std::collections::BTreeMap;
@@ -24,31 +28,35 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{Buckets, Encryption, Isolation, IsolationLevel, Network, Roles, Transcription};
 pub use analytics::{Catalog, Dashboards, QuickSight, Viewer};
-pub use check::{Problem, Step};
+pub use check::Problem;
 pub use functions::{Architecture, Functions, LogLevel, Settings};
 pub use guardrails::{Alarms, Audit, Budget, Failures};
 pub use model::Model;
+pub use path::{Path as FieldPath, Step};
 pub use retention::Retention;
+pub use schema::{schema, schema_text};
+pub use starter::init;
 pub use tenant::Tenant;
 
 /// The default configuration, as committed. Compiled in, so that no file is needed.
 pub const DEFAULT: &str = include_str!("../../../cci-lite.yaml");
 
-/// A whole configuration.
+/// What is deployed. Every field may be left out and then has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "CCI Lite")]
 pub struct Config {
     /// Begins every physical name, so that two deployments can share an account: 2 to 20 of a-z, 0-9 and -, beginning with
     /// a letter.
-    #[schemars(with = "String", extend("pattern" = "^[a-z][a-z0-9-]{0,18}[a-z0-9]$"))]
+    #[schemars(with = "String", transform = format::PREFIX.text())]
     pub prefix: Deployment,
     /// The region of deployment, which the models and bucket names must fit. The template itself names no region.
-    #[schemars(regex(pattern = r"^[a-z]{2}(-[a-z]+)+-[0-9]$"))]
+    #[schemars(transform = format::REGION.text())]
     pub region: String,
     /// The processor of the functions.
     pub architecture: Architecture,
     /// Tags of every resource that takes tags; AWS takes 50 and adds its own.
-    #[schemars(extend("maxProperties" = 45))]
+    #[schemars(extend("maxProperties" = 45), transform = format::TAG_KEY.keys_and(format::TAG_VALUE))]
     pub tags: BTreeMap<String, String>,
     /// Whether processing stands still: rules and mappings are disabled, nothing is deleted, uploads are kept as long as
     /// `retention.recordings`.
@@ -62,7 +70,7 @@ pub struct Config {
     #[schemars(length(min = 1, max = 64))]
     pub model: String,
     /// The models that may read calls, each under a name of yours.
-    #[schemars(extend("minProperties" = 1, "maxProperties" = 10))]
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 10), transform = format::MODEL_NAME.keys())]
     pub models: BTreeMap<String, Model>,
     /// The functions.
     pub functions: Functions,
@@ -134,11 +142,11 @@ fn fixed<T: std::str::FromStr<Err: fmt::Debug>>(name: &str) -> T {
     name.parse().expect("a default of our own is legal")
 }
 
-/// Why a configuration cannot be used.
+/// Why a configuration cannot be used, or started.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{file}: {cause}")]
+    #[error("{file} cannot be read: {cause}; `synth init` writes a file to start from")]
     Unreadable {
         /// The file.
         file: String,
@@ -148,8 +156,22 @@ pub enum ConfigError {
     /// Everything that is wrong in it, at once.
     #[error("{}", problems.join("\n"))]
     Wrong {
-        /// Each with file, line, field, and what is allowed.
+        /// Each a line with file, line, column, field, and what is allowed.
         problems: Vec<String>,
+    },
+    /// A file would be overwritten.
+    #[error("{file} exists and is left as it is; name another file, or `-` to print")]
+    Exists {
+        /// The file.
+        file: String,
+    },
+    /// A file cannot be written.
+    #[error("{file} cannot be written: {cause}; name another file, or `-` to print")]
+    Unwritable {
+        /// The file.
+        file: String,
+        /// Why.
+        cause: std::io::Error,
     },
 }
 
@@ -209,6 +231,3 @@ impl Config {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

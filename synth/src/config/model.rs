@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format;
+
 /// A model of Amazon Bedrock, reached through an inference profile. It must have structured outputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The inference profile, which keeps a call's text within its regions.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9.:_/-]+$"), length(max = 256))]
+    #[schemars(transform = format::MODEL_ID.text())]
     pub profile: String,
     /// The model behind it.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9.:_/-]+$"), length(max = 256))]
+    #[schemars(transform = format::MODEL_ID.text())]
     pub id: String,
     /// The regions that the profile sends to from the region of deployment.
-    #[schemars(length(min = 1, max = 50), inner(regex(pattern = r"^[a-z]{2}(-[a-z]+)+-[0-9]$")))]
+    #[schemars(length(min = 1, max = 50), transform = format::REGION.items())]
     pub regions: Vec<String>,
 }
 

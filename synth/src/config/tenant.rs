@@ -4,12 +4,15 @@ use contract::tenant::{Language, Speech, TenantId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::format;
+
 /// One tenant. Adding an entry is all that onboarding takes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
     /// The tenant's name in keys, roles and workgroups: 2 to 32 of a-z, 0-9 and -. It uploads below
     /// `s3://<input bucket>/<id>/calls/`.
+    #[schemars(transform = format::TENANT_ID.text())]
     pub id: TenantId,
     /// The tenant's name for people.
     #[schemars(length(min = 1, max = 100))]
@@ -34,18 +37,12 @@ pub struct Tenant {
     /// ARNs of the users and roles who may take on this tenant's reader role; without any, whoever the account's IAM
     /// policies allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(
-        length(max = 20),
-        inner(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role|root)[/A-Za-z0-9+=,.@_-]*$"))
-    )]
+    #[schemars(length(max = 20), transform = format::PRINCIPAL.items())]
     pub readers: Vec<String>,
     /// ARNs of the users and roles who may take on this tenant's uploader role; without any, whoever the account's IAM
     /// policies allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(
-        length(max = 20),
-        inner(regex(pattern = r"^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role|root)[/A-Za-z0-9+=,.@_-]*$"))
-    )]
+    #[schemars(length(max = 20), transform = format::PRINCIPAL.items())]
     pub uploaders: Vec<String>,
 }
 

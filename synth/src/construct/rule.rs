@@ -119,20 +119,20 @@ impl RuleToTopic {
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str, role_name: &str) -> Result<Handle<Rule>, Error> {
-        let Self { rule, topic, undelivered, text, roles } = self;
+        let Self { rule: begun, topic, undelivered, text, roles } = self;
         let through_sns = via_service().is(sub!["sns.", region(), ".amazonaws.com"]);
         let policy = IdentityPolicy::default()
             .with(allow(Publish).on(topic.topic.arn()).sid("Publish"))
             .with(allow((Decrypt, GenerateDataKey)).on(topic.key.arn()).when(through_sns).sid("Encrypt"));
-        let role =
-            roles.role(role_name, TrustPolicy::events()).policies([RolePolicy::new(policy, "publish")]);
-        let role = template.add(&format!("{id}Role"), role)?;
+        let publisher = roles.role(role_name, TrustPolicy::events());
+        let publisher = publisher.policies([RolePolicy::new(policy, "publish")]);
+        let publisher = template.add(&format!("{id}Role"), publisher)?;
         let target = Target::new(topic.topic.arn(), id)
-            .role_arn(role.arn())
+            .role_arn(publisher.arn())
             .input_transformer(text)
             .retry_policy(retries())
             .dead_letter_config(kept(&undelivered));
-        let rule = template.add(id, rule.targets([target]))?;
+        let rule = template.add(id, begun.targets([target]))?;
         allow_dead_letters(template, id, &rule, &undelivered)?;
         Ok(rule)
     }

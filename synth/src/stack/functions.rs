@@ -95,15 +95,13 @@ pub(super) fn add(
         Function::TenantRegistrar => ("TenantRegistrar", None),
     };
     let (prefix, name) = (config.prefix.as_str(), function.name());
-    let with_role = match queue {
-        Some(queue) => FunctionWithRole::reading(queue, prefix, name, code.of(function))
+    let with_role = if let Some(queue) = queue {
+        FunctionWithRole::reading(queue, prefix, name, code.of(function))
             .batch_size(function.batch_size().unwrap_or(1))
             .max_concurrency(settings.concurrency)
-            .paused(config.pause),
-        None => {
-            let seconds = settings.timeout_seconds;
-            FunctionWithRole::invoked(seconds, grants.key, prefix, name, code.of(function))
-        }
+            .paused(config.pause)
+    } else {
+        FunctionWithRole::invoked(settings.timeout_seconds, grants.key, prefix, name, code.of(function))
     };
     let mut with_role = with_role
         .description(function.description())

@@ -27,7 +27,7 @@ fn everything() -> Config {
 
 /// The template of a configuration, as JSON.
 fn template(config: &Config) -> Value {
-    let template = super::template(config).unwrap();
+    let template = super::templates(config).unwrap().stack;
     serde_json::from_str(&template.to_json().unwrap()).unwrap()
 }
 
