@@ -96,7 +96,8 @@ impl fmt::Display for JobName {
 /// The prefix of every physical name of one deployment, `cci-lite` by default: 2 to 20 characters of `a-z`, `0-9` and
 /// `-`, beginning with a letter, not ending with `-`. Two deployments with different prefixes can share an account.
 ///
-/// 20, because a bucket's name is `<prefix>-athena-staging-<account>-<region>-an` within 63 characters.
+/// Names of buckets may leave less: `<prefix>-athena-staging-<account>-<region>-an` has 63 characters at most, so that in
+/// `eu-central-1` it is 19. Names of roles are `<prefix>-<tenant>-uploader` within 64.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Deployment(String);

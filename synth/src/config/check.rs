@@ -7,6 +7,9 @@ use contract::function::Function;
 use super::Config;
 use super::path::{Path, Step};
 
+/// The most characters of a bucket's name (Amazon S3 user guide, "General purpose bucket naming rules").
+const BUCKET_NAME: usize = 63;
+
 /// Something wrong, and the path of the field that says it, such as `tenants[1].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -22,6 +25,7 @@ impl Config {
     /// Everything that is wrong between fields.
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Problems(Vec::new());
+        self.check_names(&mut found);
         self.check_tags(&mut found);
         self.check_tenants(&mut found);
         self.check_retention(&mut found);
@@ -29,6 +33,21 @@ impl Config {
         self.check_functions(&mut found);
         self.check_analytics(&mut found);
         found.0
+    }
+
+    /// The longest name of a bucket has 63 characters at most; that of an account is 12 digits.
+    fn check_names(&self, found: &mut Problems) {
+        let ending = if self.buckets.account_regional_names { "-an" } else { "" };
+        let beside = format!("-athena-staging-000000000000-{}{ending}", self.region).len();
+        let most = BUCKET_NAME.saturating_sub(beside);
+        let length = self.prefix.as_str().len();
+        if length > most {
+            let message = format!(
+                "has {length} characters; in {} names of buckets leave {most} for it (<prefix>-athena-staging-<account>-{}{ending})",
+                self.region, self.region
+            );
+            found.add(["prefix".into()], message, &[&["region"], &["buckets", "account_regional_names"]]);
+        }
     }
 
     fn check_tags(&self, found: &mut Problems) {

@@ -37,12 +37,12 @@ pub struct Tenant {
     /// ARNs of the users and roles who may take on this tenant's reader role; without any, whoever the account's IAM
     /// policies allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 20), transform = format::PRINCIPAL.items())]
+    #[schemars(length(max = 15), transform = format::PRINCIPAL.items())]
     pub readers: Vec<String>,
     /// ARNs of the users and roles who may take on this tenant's uploader role; without any, whoever the account's IAM
     /// policies allow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(length(max = 20), transform = format::PRINCIPAL.items())]
+    #[schemars(length(max = 15), transform = format::PRINCIPAL.items())]
     pub uploaders: Vec<String>,
 }
 

@@ -1,10 +1,10 @@
 //! The role by which QuickSight reads on behalf of its users: all tenants' documents, through the shared workgroup. Which
 //! of them a user sees is decided by the row-level security of the dataset.
 
-use contract::layout;
+use contract::layout::{self, TRANSCRIPT_PREFIX};
 
 use super::catalog::Catalog;
-use super::encryption::Keys;
+use super::encryption::{Keys, grant_own_keys};
 use super::functions::roles;
 use super::storage::Buckets;
 use crate::aws::action::athena;
@@ -37,7 +37,9 @@ pub(super) fn role(
     let role = roles(config)
         .role(&format!("{}-quicksight-role", config.prefix), trust)
         .policies([RolePolicy::new(policy(config, keys, buckets, catalog), "read")]);
-    template.add("QuickSightRole", role)
+    let role = template.add("QuickSightRole", role)?;
+    grant_own_keys(template, config, keys, Decrypt, &role)?;
+    Ok(role)
 }
 
 fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) -> IdentityPolicy {
@@ -70,12 +72,9 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
     let tables = ["results", "calls"]
         .map(|name| glue(sub!["table/", catalog.database.name(), format!("/{name}")]).typed::<Arn<Table>>());
     let see = (GetTable, GetTables, GetPartition, GetPartitions, BatchGetPartition);
-    let documents: Vec<String> =
-        config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id))).collect();
-    let objects: Vec<_> = documents.iter().map(|pattern| buckets.results.objects(pattern.as_str())).collect();
+    let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
+    let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
     let files = (GetObject, PutObject, AbortMultipartUpload, ListMultipartUploadParts);
-    let all_keys: Vec<_> =
-        std::iter::once(keys.master.arn()).chain(keys.of_tenants.iter().map(|(_, key)| key.arn())).collect();
     let through_s3 = || via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
     IdentityPolicy::default()
         .with(allow(query).on(workgroup).sid("QueryInSharedWorkGroup"))
@@ -86,9 +85,11 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
             allow(GetBucketLocation).on((buckets.results.arn(), buckets.staging.arn())).sid("LocateBuckets"),
         )
         .with(
+            // Below a folder, which is a tenant or the transcripts. Sixty tenants by name would not fit.
             allow(ListBucket)
                 .on(buckets.results.arn())
-                .when(prefix().is_like(documents))
+                .when(prefix().is_like(["?*/*"]))
+                .when(prefix().is_unlike([format!("{TRANSCRIPT_PREFIX}*")]))
                 .sid("ListDocuments"),
         )
         .with(allow(GetObject).on(objects).sid("ReadDocuments"))
@@ -99,6 +100,6 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
                 .sid("ListQueryResults"),
         )
         .with(allow(files).on(buckets.staging.objects("shared/*")).sid("KeepQueryResults"))
-        .with(allow(Decrypt).on(all_keys).when(through_s3()).sid("Decrypt"))
+        .with(allow(Decrypt).on(keys.master.arn()).when(through_s3()).sid("Decrypt"))
         .with(allow(GenerateDataKey).on(keys.master.arn()).when(through_s3()).sid("EncryptQueryResults"))
 }

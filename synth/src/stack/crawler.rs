@@ -24,9 +24,11 @@ use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_acc
 use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
 use crate::config::Config;
 use crate::construct::KeyStatement;
-use crate::stack::encryption::Keys;
+use crate::stack::encryption::{Keys, grant_own_keys};
 use crate::stack::storage::Buckets;
 use crate::sub;
+
+const SECTION: &str = "v1.1 section 10, production section 10: Glue crawler";
 
 /// What the tables that it makes begin with.
 const TABLE_PREFIX: &str = "crawled_";
@@ -39,8 +41,10 @@ pub(super) fn add(
     buckets: &Buckets,
     database: &Handle<Database>,
 ) -> Result<(), Error> {
-    template.section("v1.1 section 10, production section 10: Glue crawler");
+    template.section(SECTION);
     let role = template.add("CrawlerRole", role(config, keys, buckets, database))?;
+    grant_own_keys(template, config, keys, Decrypt, &role)?;
+    template.section(SECTION);
     // Glue names the log group after the security configuration; KMS must let CloudWatch Logs in.
     template.allow_in(&keys.master, KeyStatement::crawler_logs())?;
     let logs =
@@ -86,8 +90,6 @@ fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Datab
     let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
     let logs =
         sub!["arn:", partition(), ":logs:", region(), ":", account_id(), ":log-group:/aws-glue/crawlers*"];
-    let all_keys: Vec<_> =
-        std::iter::once(keys.master.arn()).chain(keys.of_tenants.iter().map(|(_, key)| key.arn())).collect();
     let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
     let through_logs = via_service().is(sub!["logs.", region(), ".amazonaws.com"]);
     let policy = IdentityPolicy::default()
@@ -104,7 +106,7 @@ fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Datab
                 .on(sub![logs, ":*"].typed::<Arn<LogStream>>())
                 .sid("WriteLogs"),
         )
-        .with(allow(Decrypt).on(all_keys).when(through_s3).sid("DecryptDocuments"))
+        .with(allow(Decrypt).on(keys.master.arn()).when(through_s3).sid("DecryptDocuments"))
         .with(
             allow((EncryptAll, GenerateDataKeyAll))
                 .on(keys.master.arn())

@@ -6,10 +6,9 @@
 use contract::tenant::TenantId;
 
 use super::tenants::logical_id;
-use crate::aws::action::kms::GenerateDataKey;
 use crate::aws::iam::{ManagedPolicy, Role};
 use crate::aws::kms;
-use crate::cfn::policy::{IdentityPolicy, allow, via_service};
+use crate::cfn::policy::{AppliesTo, IdentityPolicy, allow, via_service};
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, region};
 use crate::config::Config;
 use crate::construct::EncryptionKey;
@@ -23,29 +22,27 @@ pub(super) struct Keys {
     pub(super) of_tenants: Vec<(TenantId, Handle<kms::Key>)>,
 }
 
-/// Lets the analyzer write documents under the tenants' own keys. In a policy beside the role's inline one, which has no
-/// room for them: 6,144 characters hold the ARNs of 60 keys.
-pub(super) fn grant_own_keys(
+/// Lets a role use the tenants' own keys through S3. In a policy beside the role's inline one, which has no room for them:
+/// 6,144 characters hold the ARNs of 60 keys.
+pub(super) fn grant_own_keys<A: AppliesTo<kms::Key>>(
     template: &mut Template,
     config: &Config,
     keys: &Keys,
-    analyzer: &Handle<Role>,
+    actions: A,
+    role: &Handle<Role>,
 ) -> Result<(), Error> {
     if keys.of_tenants.is_empty() {
         return Ok(());
     }
     template.section("v1.1 section 15, production section 13: tenant isolation");
     let own: Vec<_> = keys.of_tenants.iter().map(|(_, key)| key.arn()).collect();
-    let encrypt = allow(GenerateDataKey)
-        .on(own)
-        .when(via_service().is(sub!["s3.", region(), ".amazonaws.com"]))
-        .sid("EncryptWithTenantKeys");
-    let policy = ManagedPolicy::new(IdentityPolicy::default().with(encrypt))
-        .managed_policy_name(format!("{}-tenant-keys", config.prefix))
+    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let policy = IdentityPolicy::default().with(allow(actions).on(own).when(through_s3).sid("UseTenantKeys"));
+    let policy = ManagedPolicy::new(policy)
         .path(config.roles.path.as_str())
-        .description("The analyzer writes documents under the keys of the tenants that have their own")
-        .roles([Val::<String>::from(analyzer.name())]);
-    template.add("TenantKeysPolicy", policy)?;
+        .description("Documents under the keys of the tenants that have their own")
+        .roles([Val::<String>::from(role.name())]);
+    template.add(&format!("{}TenantKeys", role.logical_id().trim_end_matches("Role")), policy)?;
     Ok(())
 }
 

@@ -37,6 +37,7 @@ mod tests;
 
 use contract::function::Function;
 
+use crate::aws::action::kms::GenerateDataKey;
 use crate::cfn::{Error, Output, Template};
 use crate::config::{Config, Tenant};
 
@@ -131,7 +132,7 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
     let intake = intake::add(&mut template, &grants, &code)?;
     let transcription = transcription::add(&mut template, &grants, &code)?;
     let analyzer = analysis::add(&mut template, &grants, &code)?;
-    encryption::grant_own_keys(&mut template, config, &keys, &analyzer.role)?;
+    encryption::grant_own_keys(&mut template, config, &keys, GenerateDataKey, &analyzer.role)?;
     let registrar = registry::add(&mut template, &grants, &code)?;
     let catalog = catalog::add(&mut template, config, key, &buckets)?;
     view::add(&mut template, &catalog.database, &catalog.name)?;

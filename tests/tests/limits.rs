@@ -1,0 +1,170 @@
+//! Limits of AWS that no property of a template shows: sizes of policies, names put together, tags. Held against the
+//! largest configuration that is legal, in a Region with a long name.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+use proof::{Account, Stack, Template};
+use serde_json::Value;
+use synth::config::Config;
+
+/// Sixty tenants with the longest IDs and a key of their own, lists as long as they may be, all options on.
+fn largest() -> Config {
+    let (mut tenants, mut viewers) = (String::new(), String::new());
+    let principals: Vec<String> =
+        (0..15).map(|n| format!("'arn:aws:iam::111122223333:role/{:x>62}{n:02}'", "")).collect();
+    let principals = principals.join(", ");
+    let ids: Vec<String> = (0..60).map(|n| format!("{n:02}{:->28}{n:02}", "x")).collect();
+    for id in &ids {
+        writeln!(
+            tenants,
+            "  - {{id: {id}, name: Tenant, own_key: true, documents_retention: {}, readers: [{principals}], uploaders: [{principals}]}}",
+            30 + id.len()
+        )
+        .unwrap();
+    }
+    for n in 0..50 {
+        let all = ids.join(", ");
+        let arn = format!("arn:aws:quicksight:ap-southeast-2:111122223333:group/default/viewers-{n}");
+        writeln!(viewers, "      - {{arn: '{arn}', tenants: [{all}]}}").unwrap();
+    }
+    let text = format!(
+        "prefix: a-prefix-of-many\nregion: ap-southeast-2\ntenants:\n{tenants}\
+         model: m\nmodels: {{m: {{profile: apac.anthropic.claude, id: anthropic.claude, regions: [ap-southeast-2]}}}}\n\
+         isolation: {{level: encryption_context, access_points: true}}\ntranscription: {{queueing: true}}\n\
+         catalog: {{crawler: true}}\naudit: {{guardduty: true, management_events: true}}\n\
+         dashboards:\n  quicksight:\n    owner: 'arn:aws:quicksight:ap-southeast-2:111122223333:group/default/owners'\n    viewers:\n{viewers}"
+    );
+    Config::parse("largest", &text).unwrap()
+}
+
+fn stacks() -> &'static [Stack] {
+    static STACKS: OnceLock<Vec<Stack>> = OnceLock::new();
+    STACKS.get_or_init(resolve)
+}
+
+fn resolve() -> Vec<Stack> {
+    let files = synth::emit::files(&largest(), synth::emit::Format::Yaml).unwrap();
+    assert!(files.len() > 1, "the largest configuration has tenants in templates of their own");
+    let resolve = |text: &str| {
+        let template = Template::parse(text).unwrap();
+        let open = template.parameters().into_iter().filter(|parameter| parameter.default.is_none());
+        let account = Account::new("123456789012", "ap-southeast-2", "cci-lite");
+        template.resolve(&open.fold(account, |account, one| account.parameter(one.name, "assets"))).unwrap()
+    };
+    files.iter().map(|file| resolve(&file.text)).collect()
+}
+
+/// What IAM counts: characters without white space.
+fn size(document: &Value) -> usize {
+    document.to_string().len()
+}
+
+#[test]
+fn policies_stay_within_their_size() {
+    let mut seen = 0;
+    let mut fits = |what: &str, id: &str, size: usize, most: usize| {
+        assert!(size <= most, "{what} of {id} has {size} characters, AWS takes {most}");
+        seen += 1;
+    };
+    for stack in stacks() {
+        for resource in stack.resources() {
+            let (id, properties) = (resource.id.as_str(), &resource.properties);
+            match resource.kind.as_str() {
+                "AWS::IAM::Role" => {
+                    let inline = properties["Policies"].as_array().into_iter().flatten();
+                    fits(
+                        "inline policies",
+                        id,
+                        inline.map(|policy| size(&policy["PolicyDocument"])).sum(),
+                        10_240,
+                    );
+                    fits("trust policy", id, size(&properties["AssumeRolePolicyDocument"]), 2_048);
+                }
+                "AWS::IAM::ManagedPolicy" => fits("policy", id, size(&properties["PolicyDocument"]), 6_144),
+                "AWS::KMS::Key" => fits("key policy", id, size(&properties["KeyPolicy"]), 32_768),
+                "AWS::S3::BucketPolicy" => {
+                    fits("bucket policy", id, size(&properties["PolicyDocument"]), 20_480)
+                }
+                "AWS::S3::AccessPoint" => {
+                    fits("access point policy", id, size(&properties["Policy"]), 20_480)
+                }
+                "AWS::SNS::TopicPolicy" => {
+                    fits("topic policy", id, size(&properties["PolicyDocument"]), 30_720)
+                }
+                "AWS::SQS::QueuePolicy" => {
+                    fits("queue policy", id, size(&properties["PolicyDocument"]), 65_536)
+                }
+                "AWS::SSM::Parameter" => {
+                    fits("value", id, properties["Value"].as_str().unwrap().len(), 4_096)
+                }
+                "AWS::Events::Rule" => fits("pattern", id, size(&properties["EventPattern"]), 2_048),
+                "AWS::Lambda::Function" => {
+                    fits("variables", id, size(&properties["Environment"]["Variables"]), 4_096);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(seen > 400, "only {seen} policies were looked at");
+}
+
+#[test]
+fn names_that_are_put_together_stay_within_their_length() {
+    let names = [
+        ("AWS::S3::Bucket", "BucketName", 63),
+        ("AWS::IAM::Role", "RoleName", 64),
+        ("AWS::S3::AccessPoint", "Name", 50),
+        ("AWS::Lambda::Function", "FunctionName", 64),
+        ("AWS::SQS::Queue", "QueueName", 80),
+        ("AWS::Events::Rule", "Name", 64),
+        ("AWS::CloudWatch::Alarm", "AlarmName", 255),
+        ("AWS::KMS::Alias", "AliasName", 256),
+        ("AWS::Athena::WorkGroup", "Name", 128),
+    ];
+    for stack in stacks() {
+        for (kind, property, most) in names {
+            for resource in stack.of_kind(kind) {
+                let name = resource.properties[property].as_str().unwrap();
+                assert!(name.len() <= most, "{kind} {name:?} has {} characters of {most}", name.len());
+            }
+        }
+    }
+}
+
+/// The types that AWS gives no tags, as the registry's schemas say.
+const WITHOUT_TAGS: [&str; 13] = [
+    "AWS::Athena::NamedQuery",
+    "AWS::CloudFormation::CustomResource",
+    "AWS::Glue::Database",
+    "AWS::Glue::SecurityConfiguration",
+    "AWS::Glue::Table",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::KMS::Alias",
+    "AWS::Logs::MetricFilter",
+    "AWS::QuickSight::RefreshSchedule",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+];
+
+#[test]
+fn everything_that_takes_tags_is_tagged() {
+    let all = largest().tags;
+    for stack in stacks() {
+        for resource in stack.resources().filter(|one| !WITHOUT_TAGS.contains(&one.kind.as_str())) {
+            let tags = ["Tags", "ResourceTags"].iter().find_map(|name| resource.properties.get(*name));
+            let tags = tags.map(ToString::to_string).unwrap_or_default();
+            for (key, value) in &all {
+                assert!(
+                    tags.contains(key.as_str()) && tags.contains(value.as_str()),
+                    "{}: {key} is missing",
+                    resource.id
+                );
+            }
+        }
+    }
+}
