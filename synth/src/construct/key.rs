@@ -108,9 +108,10 @@ impl KeyStatement {
             .when(encryption_context_arn("aws:logs:arn").is_like([groups]))
     }
 
-    /// Alarms publish to topics that are encrypted with the key.
+    /// Alarms publish to topics that are encrypted with the key. No condition: AWS does not say that CloudWatch sends an
+    /// account to KMS, and the topic's own policy asks for it.
     pub fn alarms() -> ResourceStatement {
-        Self::of_own_account(Service::CloudWatch, "Alarms")
+        Self::of(Service::CloudWatch, "Alarms")
     }
 
     /// Budgets publish to topics that are encrypted with the key.
@@ -135,10 +136,10 @@ impl KeyStatement {
     }
 
     fn of_own_account(service: Service, sid: &str) -> ResourceStatement {
-        allow((Decrypt, GenerateDataKey))
-            .to(Principal::service(service))
-            .on_this_key()
-            .sid(sid)
-            .when(source_account().is(account_id()))
+        Self::of(service, sid).when(source_account().is(account_id()))
+    }
+
+    fn of(service: Service, sid: &str) -> ResourceStatement {
+        allow((Decrypt, GenerateDataKey)).to(Principal::service(service)).on_this_key().sid(sid)
     }
 }
