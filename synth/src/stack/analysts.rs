@@ -6,21 +6,15 @@ use contract::layout::{self, TRANSCRIPT_PREFIX};
 use super::catalog::Catalog;
 use super::encryption::{Keys, grant_own_keys};
 use super::functions::roles;
+use super::query::Query;
 use super::storage::Buckets;
-use crate::aws::action::athena;
-use crate::aws::action::glue::{
-    BatchGetPartition, Catalog as GlueCatalog, GetDatabase, GetDatabases, GetPartition, GetPartitions,
-    GetTable, GetTables,
-};
+use super::tenants::Bucket;
+use crate::aws::action::athena::{ListDataCatalogs, ListWorkGroups};
 use crate::aws::action::kms::{Decrypt, GenerateDataKey};
-use crate::aws::action::s3::{
-    AbortMultipartUpload, GetBucketLocation, GetObject, ListBucket, ListMultipartUploadParts, PutObject,
-};
-use crate::aws::athena::WorkGroup;
-use crate::aws::glue::{Database, Table};
+use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
 use crate::aws::iam::{Role, RolePolicy};
 use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, prefix, source_account, via_service};
-use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
+use crate::cfn::{Error, Handle, Template, account_id, region};
 use crate::config::Config;
 use crate::sub;
 
@@ -43,47 +37,23 @@ pub(super) fn role(
 }
 
 fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) -> IdentityPolicy {
-    let workgroup: Val<Arn<WorkGroup>> = sub![
-        "arn:",
-        partition(),
-        ":athena:",
-        region(),
-        ":",
-        account_id(),
-        ":workgroup/",
-        catalog.shared.name()
-    ]
-    .typed();
-    let query = (
-        athena::StartQueryExecution,
-        athena::StopQueryExecution,
-        athena::GetQueryExecution,
-        athena::BatchGetQueryExecution,
-        athena::GetQueryResults,
-        athena::GetQueryResultsStream,
-        athena::ListQueryExecutions,
-        athena::GetWorkGroup,
-    );
-    let look = (athena::ListDataCatalogs, athena::ListWorkGroups);
-    let glue =
-        |rest: Val<String>| sub!["arn:", partition(), ":glue:", region(), ":", account_id(), ":", rest];
-    let glue_catalog = || -> Val<Arn<GlueCatalog>> { glue("catalog".into()).typed() };
-    let database = || -> Val<Arn<Database>> { glue(sub!["database/", catalog.database.name()]).typed() };
-    let tables = ["results", "calls"]
-        .map(|name| glue(sub!["table/", catalog.database.name(), format!("/{name}")]).typed::<Arn<Table>>());
-    let see = (GetTable, GetTables, GetPartition, GetPartitions, BatchGetPartition);
+    let query = Query {
+        workgroup: catalog.shared.name(),
+        database: catalog.database.name(),
+        tables: &["results", "calls"],
+        staging: &Bucket::here(&buckets.staging),
+        folder: "shared/",
+    };
+    let look = (ListDataCatalogs, ListWorkGroups);
     let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
     let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
-    let files = (GetObject, PutObject, AbortMultipartUpload, ListMultipartUploadParts);
-    let through_s3 = || via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
-    IdentityPolicy::default()
-        .with(allow(query).on(workgroup).sid("QueryInSharedWorkGroup"))
+    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    query
+        .statements()
+        .into_iter()
+        .collect::<IdentityPolicy>()
         .with(allow(look).on_everything().sid("LookForDataSources"))
-        .with(allow((GetDatabase, GetDatabases)).on((glue_catalog(), database())).sid("SeeDatabase"))
-        .with(allow(see).on(((glue_catalog(), database()), tables)).sid("SeeTables"))
-        .with(
-            allow(GetBucketLocation).on((buckets.results.arn(), buckets.staging.arn())).sid("LocateBuckets"),
-        )
+        .with(allow(GetBucketLocation).on(buckets.results.arn()).sid("LocateDocuments"))
         .with(
             // Below a folder, which is a tenant or the transcripts. Sixty tenants by name would not fit.
             allow(ListBucket)
@@ -93,13 +63,5 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
                 .sid("ListDocuments"),
         )
         .with(allow(GetObject).on(objects).sid("ReadDocuments"))
-        .with(
-            allow(ListBucket)
-                .on(buckets.staging.arn())
-                .when(prefix().is_like(["shared/*"]))
-                .sid("ListQueryResults"),
-        )
-        .with(allow(files).on(buckets.staging.objects("shared/*")).sid("KeepQueryResults"))
-        .with(allow(Decrypt).on(keys.master.arn()).when(through_s3()).sid("Decrypt"))
-        .with(allow(GenerateDataKey).on(keys.master.arn()).when(through_s3()).sid("EncryptQueryResults"))
+        .with(allow((Decrypt, GenerateDataKey)).on(keys.master.arn()).when(through_s3).sid("UseKey"))
 }

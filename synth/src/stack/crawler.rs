@@ -7,24 +7,24 @@ use contract::layout::{self, TRANSCRIPT_PREFIX};
 
 use super::functions::roles;
 use crate::aws::action::glue::{
-    BatchCreatePartition, BatchGetPartition, BatchUpdatePartition, Catalog, CreateTable, GetDatabase,
-    GetPartition, GetPartitions, GetTable, GetTables, UpdateTable,
+    BatchCreatePartition, BatchGetPartition, BatchUpdatePartition, CreateTable, GetDatabase, GetPartition,
+    GetPartitions, GetTable, GetTables, UpdateTable,
 };
 use crate::aws::action::kms::{Decrypt, EncryptAll, GenerateDataKeyAll};
 use crate::aws::action::logs::{CreateLogGroup, CreateLogStream, LogStream, PutLogEvents};
 use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
 use crate::aws::glue::{
     CloudWatchEncryption, Crawler, Database, DeleteBehavior, EncryptionConfiguration, JobBookmarksEncryption,
-    S3Encryption, S3Target, Schedule, SchemaChangePolicy, SecurityConfiguration, Table, Targets,
-    UpdateBehavior,
+    S3Encryption, S3Target, Schedule, SchemaChangePolicy, SecurityConfiguration, Targets, UpdateBehavior,
 };
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::logs::LogGroup;
 use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_account, via_service};
-use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
+use crate::cfn::{Arn, Error, Handle, Template, account_id, partition, region};
 use crate::config::Config;
 use crate::construct::KeyStatement;
 use crate::stack::encryption::{Keys, grant_own_keys};
+use crate::stack::query;
 use crate::stack::storage::Buckets;
 use crate::sub;
 
@@ -79,11 +79,8 @@ pub(super) fn add(
 }
 
 fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Database>) -> Role {
-    let glue =
-        |rest: Val<String>| sub!["arn:", partition(), ":glue:", region(), ":", account_id(), ":", rest];
-    let catalog = || -> Val<Arn<Catalog>> { glue("catalog".into()).typed() };
-    let of_database = || -> Val<Arn<Database>> { glue(sub!["database/", database.name()]).typed() };
-    let tables: Val<Arn<Table>> = glue(sub!["table/", database.name(), format!("/{TABLE_PREFIX}*")]).typed();
+    let tables = || query::table(&database.name(), &format!("{TABLE_PREFIX}*"));
+    let above = || (query::glue_catalog(), query::database(&database.name()));
     let see = (GetTable, GetTables, GetPartition, GetPartitions, BatchGetPartition);
     let write = (CreateTable, UpdateTable, BatchCreatePartition, BatchUpdatePartition);
     let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
@@ -97,9 +94,9 @@ fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Datab
         // A crawler lists from the top to find the folders.
         .with(allow(ListBucket).on(buckets.results.arn()).sid("ListBucket"))
         .with(allow(GetObject).on(objects).sid("ReadDocuments"))
-        .with(allow(GetDatabase).on((catalog(), of_database())).sid("SeeDatabase"))
-        .with(allow(see).on(((catalog(), of_database()), tables.clone())).sid("SeeCrawledTables"))
-        .with(allow(write).on(((catalog(), of_database()), tables)).sid("WriteCrawledTables"))
+        .with(allow(GetDatabase).on(above()).sid("SeeDatabase"))
+        .with(allow(see).on((above(), tables())).sid("SeeCrawledTables"))
+        .with(allow(write).on((above(), tables())).sid("WriteCrawledTables"))
         .with(allow(CreateLogGroup).on(logs.clone().typed::<Arn<LogGroup>>()).sid("MakeLogGroup"))
         .with(
             allow((CreateLogStream, PutLogEvents))

@@ -23,6 +23,7 @@ mod tenants;
 mod catalog;
 mod crawler;
 mod queries;
+mod query;
 mod view;
 
 mod analysts;

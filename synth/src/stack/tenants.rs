@@ -18,7 +18,7 @@ use crate::aws::ssm::{Parameter, Type};
 use crate::cfn::{Error, Name, Template, Val};
 use crate::config::Tenant;
 
-pub(super) use shared::Shared;
+pub(super) use shared::{Bucket, Shared};
 
 /// `TenantDemoTenantKey` for `demo-tenant` and `Key`. Where a dash of the tenant's ID would leave no trace (`shop-1`,
 /// `a--b`), its digest tells it from its like (`shop1`). No suffix in use ends with another one, so no two tenants share

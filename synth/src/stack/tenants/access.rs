@@ -5,15 +5,16 @@ use sha2::{Digest, Sha256};
 
 use super::key_use::{self, Contexts};
 use super::{Shared, logical_id, staging_folder, table_name};
-use crate::aws::action::{athena, glue as catalog, kms as keys, s3 as storage};
+use crate::aws::action::{kms as keys, s3 as storage};
 use crate::aws::athena::WorkGroup;
 use crate::aws::iam::{Role, RolePolicy, Tag};
+use crate::aws::kms;
 use crate::aws::s3::{AccessPoint, AccessPointPublicAccessBlockConfiguration};
-use crate::aws::{glue, kms};
 use crate::cfn::policy::{IdentityPolicy, Principal, ResourcePolicy, Statement, TrustPolicy, allow, prefix};
 use crate::cfn::{Arn, Error, Name, Template, Val, account_id, partition, region};
 use crate::config::{IsolationLevel, Tenant};
 use crate::stack::functions;
+use crate::stack::query::Query;
 use crate::sub;
 
 /// The tag by which a session of a tenant's role says whose it is (`aws:PrincipalTag/tenant_id`).
@@ -94,34 +95,16 @@ fn reader(
 ) -> Vec<Statement> {
     let documents = layout::documents(&tenant.id);
     let staging = format!("{}/", staging_folder(&tenant.id));
-    let query = (
-        athena::StartQueryExecution,
-        athena::StopQueryExecution,
-        athena::GetQueryExecution,
-        athena::BatchGetQueryExecution,
-        athena::GetQueryResults,
-        athena::GetQueryResultsStream,
-        athena::ListQueryExecutions,
-        athena::GetWorkGroup,
-    );
-    let workgroup: Val<Arn<WorkGroup>> =
-        sub!["arn:", partition(), ":athena:", region(), ":", account_id(), ":workgroup/", workgroup].typed();
-    let table =
-        (catalog::GetTable, catalog::GetPartition, catalog::GetPartitions, catalog::BatchGetPartition);
-    let database = database(shared);
-    let files = (
-        storage::GetObject,
-        storage::PutObject,
-        storage::AbortMultipartUpload,
-        storage::ListMultipartUploadParts,
-    );
-    let mut statements = vec![
-        allow(query).on(workgroup).sid("QueryInOwnWorkGroup"),
-        allow(catalog::GetDatabase).on((glue_catalog(), database.clone())).sid("SeeDatabase"),
-        allow(table).on(((glue_catalog(), database), own_table(shared, tenant))).sid("SeeOwnTable"),
-        allow(storage::GetBucketLocation)
-            .on((shared.results.arn.clone(), shared.staging.arn.clone()))
-            .sid("LocateBuckets"),
+    let query = Query {
+        workgroup,
+        database: shared.database.clone(),
+        tables: &[&table_name(&tenant.id)],
+        staging: &shared.staging,
+        folder: &staging,
+    };
+    let mut statements = query.statements();
+    statements.extend([
+        allow(storage::GetBucketLocation).on(shared.results.arn.clone()).sid("LocateDocuments"),
         allow(storage::ListBucket)
             .on(shared.results.arn.clone())
             .when(prefix().is_like([format!("{documents}*")]))
@@ -129,12 +112,7 @@ fn reader(
         allow(storage::GetObject)
             .on(shared.results.objects(&format!("{documents}*")))
             .sid("ReadOwnDocuments"),
-        allow(storage::ListBucket)
-            .on(shared.staging.arn.clone())
-            .when(prefix().is_like([format!("{staging}*")]))
-            .sid("ListOwnQueryResults"),
-        allow(files).on(shared.staging.objects(&format!("{staging}*"))).sid("KeepOwnQueryResults"),
-    ];
+    ]);
     let bucket_key = shared.config.isolation.level == IsolationLevel::Prefix;
     let documents = Contexts::of(&shared.results, bucket_key, &documents);
     let results = Contexts::of(&shared.staging, bucket_key, &staging);
@@ -158,22 +136,6 @@ fn uploader(shared: &Shared, tenant: &Tenant) -> Vec<Statement> {
         key_use::through_s3(encrypt, shared.key.clone(), Contexts::of(&shared.input, true, &recordings))
             .sid("EncryptRecordings"),
     ]
-}
-
-fn glue_arn(rest: Val<String>) -> Val<String> {
-    sub!["arn:", partition(), ":glue:", region(), ":", account_id(), ":", rest]
-}
-
-fn glue_catalog() -> Val<Arn<catalog::Catalog>> {
-    glue_arn("catalog".into()).typed()
-}
-
-fn database(shared: &Shared) -> Val<Arn<glue::Database>> {
-    glue_arn(sub!["database/", shared.database.clone()]).typed()
-}
-
-fn own_table(shared: &Shared, tenant: &Tenant) -> Val<Arn<glue::Table>> {
-    glue_arn(sub!["table/", shared.database.clone(), "/", table_name(&tenant.id)]).typed()
 }
 
 /// An access point by its name, from which its ARNs are made: its policy names itself, which a reference cannot.

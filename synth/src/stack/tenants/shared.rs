@@ -18,7 +18,8 @@ pub(in crate::stack) struct Bucket {
 }
 
 impl Bucket {
-    fn here(bucket: &Handle<s3::Bucket>) -> Self {
+    /// A bucket of this template.
+    pub(in crate::stack) fn here(bucket: &Handle<s3::Bucket>) -> Self {
         Self { name: bucket.name(), arn: bucket.arn() }
     }
 
