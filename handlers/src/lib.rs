@@ -7,6 +7,8 @@
 //! Each is fed by a queue ([`delivery`]) and is a free function over small traits, one per service that it calls; the
 //! AWS implementation stands beside the trait. Every step can be repeated: what was done before is found in the
 //! [`ledger`] and not done again. No log line, error, metric or ledger row holds a word of a transcript.
+//!
+//! A fourth function works for deployments: the [`registrar`] writes tenants and models into their table.
 
 // The traits here are called with concrete types only, so nobody needs to name their futures' bounds.
 #![allow(async_fn_in_trait)]
@@ -44,3 +46,9 @@ pub mod pieces;
 pub mod comprehend;
 
 pub mod model;
+
+pub mod registrar;
+
+pub mod custom_resource;
+
+pub mod registry;
