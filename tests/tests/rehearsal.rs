@@ -45,7 +45,6 @@ async fn play(template: &str, calls: &[Call]) -> Result<Vec<Report>, rehearsal::
     let folder = tempfile::tempdir().unwrap();
     let setting = Setting {
         template: template.to_owned(),
-        tenants: synth::tenants::items(&config()).unwrap(),
         region: "eu-central-1".to_owned(),
         programs: programs(),
         folder: folder.path().to_owned(),
