@@ -100,15 +100,17 @@ impl Play {
             event["OldResourceProperties"] = known()?.properties;
         }
         let answer = self.ask(id, event).await?;
-        if !answer.succeeded() {
-            return Ok(answer);
-        }
-        if kind == "Delete" {
-            self.deployed.remove(id);
-            return Ok(answer);
-        }
         let physical_id = answer.physical_resource_id.clone();
-        self.deployed.insert(id.to_owned(), Deployed { physical_id, properties });
+        let deployed = Deployed { physical_id, properties };
+        match (kind, answer.succeeded()) {
+            // What is not created is deleted when the stack rolls back.
+            ("Create", _) | ("Update", true) => self.deployed.insert(id.to_owned(), deployed),
+            ("Delete", true) => self.deployed.remove(id),
+            _ => return Ok(answer),
+        };
+        if kind != "Update" {
+            return Ok(answer);
+        }
         if let Some(former) = before.filter(|former| former.physical_id != answer.physical_resource_id) {
             let event = json!({
                 "RequestType": "Delete", "ResourceProperties": former.properties,
