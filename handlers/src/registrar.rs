@@ -64,8 +64,12 @@ impl<R: Registry + Clone + Send + Sync + 'static, A: Answers> Registrar<R, A> {
             Err(failed) => (Status::Failed, failed.physical_id, advice(&failed.error)),
         };
         match status {
-            Status::Success => info!(resource = %request.logical_id, %physical_id, "registered"),
-            Status::Failed => error!(resource = %request.logical_id, %physical_id, %reason, "not registered"),
+            Status::Success => {
+                info!(request = ?request.kind, resource = %request.logical_id, %physical_id, "done");
+            }
+            Status::Failed => {
+                error!(request = ?request.kind, resource = %request.logical_id, %physical_id, %reason, "failed");
+            }
         }
         let answer = serde_json::to_string(&request.response(status, physical_id, &reason))
             .map_err(|error| StepError::permanent("Request", error))?;

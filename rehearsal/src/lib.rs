@@ -38,7 +38,8 @@
 //! # What is asked of a template
 //!
 //! A call succeeds when its document is there and nothing on the way would be wrong on AWS: no call refused, no
-//! function failed, no message dead, no awaited object without a rule. Two things that a good call never shows are
+//! function failed, no message dead, no awaited object without a rule, no metric lost, no ledger that has the call
+//! still on its way. Two things that a good call never shows are
 //! tried as well: every event is delivered a second time (S3 and `EventBridge` deliver at least once), and with the
 //! samples goes one call whose transcription fails ([`Call::failing`]).
 //!

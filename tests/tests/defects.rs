@@ -119,8 +119,8 @@ impl Defects {
             if statement["Effect"] == "Deny" || ELSEWHERE.contains(&sid) || of_others {
                 continue;
             }
-            // Without the account's statement IAM policies have no effect, so that a role is named.
-            let name = if sid == "Account" { "JobInitRole" } else { name };
+            // Without the account's statement IAM policies have no effect, so that the first role is named.
+            let name = if sid == "Account" { "TenantRegistrarRole" } else { name };
             self.without(&format!("{document}/Statement/{index}"), name);
             for action in 0..statement["Action"].as_array().map_or(0, Vec::len) {
                 self.without(&format!("{document}/Statement/{index}/Action/{action}"), name);
