@@ -5,13 +5,16 @@ use contract::event::TranscriptReady;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Failure, Row, Stage, State};
+use contract::metric::Metric;
 use contract::tenant::Tenant;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::comprehend::{self, TextAnalysis};
 use crate::delivery::{Delivery, Outcome};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, given_up, settle};
+use crate::ledger::{Ledger, Move, Moved, given_up, settle};
+use crate::metrics::Metrics;
 use crate::model::Model;
 use crate::pieces::pieces;
 use crate::storage::Storage;
@@ -23,7 +26,7 @@ const NOT_REDACTED: &str = "NotRedacted";
 
 /// What the function works with.
 #[derive(Debug)]
-pub struct Analyzer<T, L, B, C, M> {
+pub struct Analyzer<T, L, B, C, M, E> {
     /// The tenants.
     pub tenants: T,
     /// The ledger.
@@ -32,8 +35,12 @@ pub struct Analyzer<T, L, B, C, M> {
     pub storage: B,
     /// Comprehend.
     pub analysis: C,
-    /// The model.
+    /// The models.
     pub model: M,
+    /// The model of tenants that name none.
+    pub default_model: String,
+    /// What is measured.
+    pub metrics: E,
     /// The services that are played by stand-ins in a rehearsal; empty on AWS.
     pub stand_ins: Vec<String>,
 }
@@ -56,7 +63,7 @@ impl Outcome for Analysis {
     }
 }
 
-impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L, B, C, M> {
+impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> Analyzer<T, L, B, C, M, E> {
     /// Makes one call's document.
     pub async fn handle(&self, delivery: Delivery) -> Result<Analysis, StepError> {
         let ready = TranscriptReady::from_message(&delivery.body)?;
@@ -72,7 +79,7 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         if let Some(error) = given_up(&row, &delivery) {
             return Err(error);
         }
-        if !self.ledger.advance(call, &Move::To(State::Analysing), &delivery.id).await? {
+        if !self.ledger.advance(call, &Move::To(State::Analysing), &delivery.id).await?.is_made() {
             return Ok(Analysis::Known(call.clone(), row.state));
         }
         let result = self.document(&row, &key, &delivery).await;
@@ -81,9 +88,12 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         {
             let failure =
                 Failure { stage: Stage::Analysis, class: error.class.clone(), reason: error.reason.clone() };
-            self.ledger.advance(call, &Move::Out(State::Quarantined, failure), &delivery.id).await?;
+            let aside = Move::Out(State::Quarantined, failure);
+            if self.ledger.advance(call, &aside, &delivery.id).await? == Moved::Now {
+                self.metrics.record(&row.tenant_id, &[(Metric::CallsQuarantined, 1.0)]);
+            }
         }
-        settle(&self.ledger, call, Stage::Analysis, &delivery, result).await
+        settle(&self.ledger, &self.metrics, &row, Stage::Analysis, &delivery, result).await
     }
 
     async fn document(
@@ -105,8 +115,17 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         let document = self.assess(row, &tenant, &transcript).await?;
         let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
         let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
-        self.storage.write(&key, line).await?;
-        self.ledger.advance(&row.call_id, &Move::Done(key.to_string()), &delivery.id).await?;
+        self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
+        let done = Move::Done(key.to_string());
+        if self.ledger.advance(&row.call_id, &done, &delivery.id).await? == Moved::Now {
+            let passed = Timestamp::now().duration_since(row.call_time).as_secs_f64().max(0.0);
+            let values = [
+                (Metric::CallsDone, 1.0),
+                (Metric::AudioDuration, transcript.duration_seconds),
+                (Metric::TimeToDocument, passed),
+            ];
+            self.metrics.record(&row.tenant_id, &values);
+        }
         Ok(Analysis::Written(row.call_id.clone(), key.to_string()))
     }
 
@@ -117,13 +136,18 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
         tenant: &Tenant,
         transcript: &Transcript,
     ) -> Result<CallDocument, StepError> {
-        let reading = comprehend::read(&self.analysis, &pieces(&transcript.text), tenant.language).await?;
-        let answer = if transcript.text.is_empty() {
-            None
-        } else {
-            Some(self.model.read(&transcript.text, tenant.language).await?)
-        };
-        let model = if answer.is_some() { self.model.id().to_owned() } else { String::new() };
+        let pieces = pieces(&transcript.text);
+        let reading = comprehend::read(&self.analysis, &pieces, tenant.language).await?;
+        let (mut model, mut answer) = ("", None);
+        // Nobody is asked about silence.
+        if !transcript.text.is_empty() {
+            let units = comprehend::units(&pieces);
+            self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, units)]);
+            model = tenant.model.as_deref().unwrap_or(&self.default_model);
+            let reply = self.model.read(model, &transcript.text, tenant.language).await?;
+            self.metrics.record(&row.tenant_id, &reply.usage);
+            answer = Some(reply.reading?);
+        }
         let (summary, ai_summary) = answer.map(|answer| (answer.summary, answer.ai_summary)).unzip();
         Ok(CallDocument {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -142,7 +166,7 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model> Analyzer<T, L
             source: Source {
                 transcribe_job: row.call_id.clone(),
                 pii_redacted: transcript.redacted,
-                model,
+                model: model.to_owned(),
                 comprehend_documents: reading.documents,
                 comprehend_failed: reading.failed,
                 stand_ins: self.stand_ins.clone(),

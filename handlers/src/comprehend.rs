@@ -7,6 +7,7 @@ use contract::document::{
     CallSentiment, Entities, Entity, EntityResult, KeyPhrase, KeyPhraseResult, KeyPhrases, MAX_ENTITIES,
     MAX_KEY_PHRASES, SentimentScore,
 };
+use contract::price;
 use contract::tenant::Language;
 
 use crate::error::StepError;
@@ -110,6 +111,15 @@ pub async fn read(
         documents: count(pieces.len()),
         failed: count((pieces.len() * 3).saturating_sub(answered)),
     })
+}
+
+/// What Comprehend bills for the three analyses of these pieces, in units.
+pub fn units(pieces: &[&str]) -> f64 {
+    let of_one = |piece: &&str| {
+        let units = piece.chars().count().div_ceil(price::COMPREHEND_UNIT_CHARACTERS);
+        u32::try_from(units).unwrap_or(u32::MAX).max(price::COMPREHEND_LEAST_UNITS)
+    };
+    3.0 * pieces.iter().map(|piece| f64::from(of_one(piece))).sum::<f64>()
 }
 
 /// The mean of the scores, weighted by the length of each text.
@@ -253,6 +263,14 @@ mod tests {
         ];
         let merged = merge(found.into_iter(), 2);
         assert_eq!(merged, [(mention("invoice", "", 0.9), 2), (mention("Leeds", "LOCATION", 0.7), 1)]);
+    }
+
+    #[test]
+    fn units_are_a_hundred_characters_and_at_least_three_a_piece() {
+        let long = "ä".repeat(401);
+        for (pieces, expected) in [(vec![], 0.0), (vec!["Hello."], 9.0), (vec![&long, "Hello."], 24.0)] {
+            assert!((units(&pieces) - expected).abs() < f64::EPSILON, "{pieces:?}: {}", units(&pieces));
+        }
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use contract::function::MAX_RECEIVE_COUNT;
-use lambda_runtime::tracing::{self, error, info};
+use lambda_runtime::tracing::{error, info};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 use crate::error::{Retry, StepError};
+use crate::start::ended;
 
 /// One delivery of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,29 +71,5 @@ where
     F: AsyncFn(Delivery) -> Result<O, StepError>,
 {
     let service = service_fn(async |event: LambdaEvent<SqsEvent>| each(event.payload, &handle).await);
-    match lambda_runtime::run(service).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            error!(%reason, "the Lambda runtime ended");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Begins a function: log lines as Lambda's environment asks (`AWS_LAMBDA_LOG_FORMAT`, `AWS_LAMBDA_LOG_LEVEL`), then
-/// what it was given. A missing variable is said, and the function does not start.
-pub fn begin<E, M: std::fmt::Display>(read: impl FnOnce() -> Result<E, M>) -> Result<E, ExitCode> {
-    tracing::init_default_subscriber();
-    read().map_err(|missing| {
-        error!(reason = %missing, "the function cannot start");
-        ExitCode::FAILURE
-    })
-}
-
-/// A variable's value in its own type. One that is wrong is said, and the function does not start.
-pub fn value<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, ExitCode> {
-    text.parse().map_err(|reason: T::Err| {
-        error!(variable = name, %reason, "the function cannot start");
-        ExitCode::FAILURE
-    })
+    ended(lambda_runtime::run(service).await)
 }

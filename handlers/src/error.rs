@@ -63,7 +63,10 @@ impl StepError {
         };
         let service = answer.err();
         let class = service.code().unwrap_or("Unknown").to_owned();
-        let reason = format!("{operation}: {}", DisplayErrorContext(service));
+        let said = service.message().map(str::to_owned);
+        let request = service.meta().extra("aws_request_id").unwrap_or("unknown");
+        let said = said.unwrap_or_else(|| DisplayErrorContext(&service).to_string());
+        let reason = format!("{operation}: {said} (request {request})");
         let retry = if stays(&class) { Retry::CannotHelp } else { Retry::CanHelp };
         Self { class, reason, retry }
     }

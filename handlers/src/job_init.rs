@@ -4,17 +4,19 @@ use contract::event::{EventObject, ObjectCreated};
 use contract::job::{Deployment, JobName};
 use contract::layout::{InputKey, MAX_AUDIO_BYTES, MediaFormat, TranscriptKey};
 use contract::ledger::{Row, Stage, State};
+use contract::metric::Metric;
 use contract::tenant::TenantId;
 
 use crate::delivery::{Delivery, Outcome};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, given_up, settle};
+use crate::ledger::{Ledger, Move, Moved, given_up, settle};
+use crate::metrics::Metrics;
 use crate::tenants::Tenants;
 use crate::transcription::{Job, Transcription};
 
 /// What the function works with.
 #[derive(Debug)]
-pub struct JobInit<T, L, S> {
+pub struct JobInit<T, L, S, E> {
     /// Whose jobs these are.
     pub deployment: Deployment,
     /// Where recordings come from.
@@ -23,6 +25,8 @@ pub struct JobInit<T, L, S> {
     pub output_bucket: String,
     /// The key that transcripts are encrypted with.
     pub kms_key_arn: String,
+    /// The role that Transcribe takes on for queued jobs, if jobs are queued.
+    pub transcribe_role_arn: Option<String>,
     /// How long the ledger remembers a call, in days.
     pub ledger_days: u32,
     /// The tenants.
@@ -31,6 +35,8 @@ pub struct JobInit<T, L, S> {
     pub ledger: L,
     /// Transcribe.
     pub transcription: S,
+    /// What is measured.
+    pub metrics: E,
 }
 
 /// What became of an upload.
@@ -69,7 +75,7 @@ fn check(key: &InputKey, object: &EventObject) -> Result<MediaFormat, StepError>
     Ok(format)
 }
 
-impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
+impl<T: Tenants, L: Ledger, S: Transcription, E: Metrics> JobInit<T, L, S, E> {
     /// Takes in one upload.
     pub async fn handle(&self, delivery: Delivery) -> Result<Intake, StepError> {
         let event = ObjectCreated::from_message(&delivery.body)?;
@@ -84,8 +90,20 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
         }
         let key: InputKey = object.key.parse()?;
         let row = self.row(&event, &key);
-        let result = self.take_in(&row, &key, object, &delivery).await;
-        settle(&self.ledger, &row.call_id, Stage::Intake, &delivery, result).await
+        let (row, result) = match self.enter(&row).await {
+            Ok(known) => {
+                let row = known.unwrap_or(row);
+                let result = self.take_in(&row, &key, object, &delivery).await;
+                (row, result)
+            }
+            Err(error) => (row, Err(error)),
+        };
+        settle(&self.ledger, &self.metrics, &row, Stage::Intake, &delivery, result).await
+    }
+
+    /// Enters the call; gives its row when it was known before.
+    async fn enter(&self, row: &Row) -> Result<Option<Row>, StepError> {
+        if self.ledger.enter(row).await? { Ok(None) } else { self.ledger.row(&row.call_id).await }
     }
 
     fn row(&self, event: &ObjectCreated, key: &InputKey) -> Row {
@@ -113,18 +131,14 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
         object: &EventObject,
         delivery: &Delivery,
     ) -> Result<Intake, StepError> {
-        if !self.ledger.enter(row).await?
-            && let Some(known) = self.ledger.row(&row.call_id).await?
-        {
-            let failed_here = known.failure.as_ref().is_some_and(|failure| failure.stage == Stage::Intake);
-            match known.state {
-                State::Received => {}
-                State::Failed if failed_here => {
-                    given_up(&known, delivery).map_or(Ok(()), Err)?;
-                    self.ledger.advance(&row.call_id, &Move::To(State::Received), &delivery.id).await?;
-                }
-                state => return Ok(Intake::Known(row.tenant_id.clone(), row.call_id.clone(), state)),
+        let failed_here = row.failure.as_ref().is_some_and(|failure| failure.stage == Stage::Intake);
+        match row.state {
+            State::Received => {}
+            State::Failed if failed_here => {
+                given_up(row, delivery).map_or(Ok(()), Err)?;
+                self.ledger.advance(&row.call_id, &Move::To(State::Received), &delivery.id).await?;
             }
+            state => return Ok(Intake::Known(row.tenant_id.clone(), row.call_id.clone(), state)),
         }
         let format = check(key, object)?;
         let tenant = self.tenants.tenant(key.tenant()).await?;
@@ -137,10 +151,14 @@ impl<T: Tenants, L: Ledger, S: Transcription> JobInit<T, L, S> {
             output_bucket: self.output_bucket.clone(),
             output_folder: TranscriptKey::folder(key.tenant(), &row.call_id),
             kms_key_arn: self.kms_key_arn.clone(),
+            role_arn: self.transcribe_role_arn.clone(),
         };
         self.transcription.start(&job).await?;
-        // False when the transcript was quicker than we are.
-        self.ledger.advance(&row.call_id, &Move::To(State::Transcribing), &delivery.id).await?;
+        // Not made when the transcript was quicker than we are.
+        let moved = self.ledger.advance(&row.call_id, &Move::To(State::Transcribing), &delivery.id).await?;
+        if moved == Moved::Now {
+            self.metrics.record(&row.tenant_id, &[(Metric::CallsReceived, 1.0)]);
+        }
         Ok(Intake::Started(row.tenant_id.clone(), row.call_id.clone()))
     }
 }

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use contract::job::JobName;
 use contract::ledger::{Failure, PARTITION_KEY, Row, Stage, State};
+use contract::metric::Metric;
 
 use crate::delivery::Delivery;
 use crate::error::StepError;
+use crate::metrics::Metrics;
 
 /// A move of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +32,24 @@ impl Move {
     }
 }
 
+/// What a move came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// The call moved.
+    Now,
+    /// This very message had made the move before, and the answer was lost.
+    Before,
+    /// The call is where this move does not lead from, and stays there.
+    Not,
+}
+
+impl Moved {
+    /// The call is where the move leads to.
+    pub fn is_made(self) -> bool {
+        self != Self::Not
+    }
+}
+
 /// The rows of all calls.
 pub trait Ledger {
     /// The row of a call.
@@ -38,9 +58,8 @@ pub trait Ledger {
     /// Enters a call. `false`: it is known already, and its row is as it was.
     async fn enter(&self, row: &Row) -> Result<bool, StepError>;
 
-    /// Moves a call on behalf of a message. `false`: it is where this move does not lead from, and stays there. A move
-    /// that this very message made before, and whose answer was lost, is made.
-    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError>;
+    /// Moves a call on behalf of a message.
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<Moved, StepError>;
 }
 
 /// The failure with which an earlier delivery of this message gave its call up for good. Its further deliveries only
@@ -51,21 +70,30 @@ pub fn given_up(row: &Row, delivery: &Delivery) -> Option<StepError> {
     Some(StepError::permanent(&failure.class, &failure.reason))
 }
 
-/// Notes in the ledger that a step gave its call up, when it did. The step's own error is what counts: one that is met
-/// here only goes to the log.
+/// Notes in the ledger that a step gave its call up, when it did. `found` is the row as the step found it: a call that
+/// had failed before is not counted again. The step's own error is what counts: one that is met here only goes to the
+/// log.
 pub async fn settle<T>(
     ledger: &impl Ledger,
-    call: &JobName,
+    metrics: &impl Metrics,
+    found: &Row,
     stage: Stage,
     delivery: &Delivery,
     result: Result<T, StepError>,
 ) -> Result<T, StepError> {
+    let call = &found.call_id;
     if let Err(error) = &result
         && delivery.gives_up(error)
     {
         let failure = Failure { stage, class: error.class.clone(), reason: error.reason.clone() };
-        if let Err(unnoted) = ledger.advance(call, &Move::Out(State::Failed, failure), &delivery.id).await {
-            tracing::error!(%call, class = %unnoted.class, reason = %unnoted.reason, "cannot note a failure");
+        match ledger.advance(call, &Move::Out(State::Failed, failure), &delivery.id).await {
+            Ok(Moved::Now) if found.state != State::Failed => {
+                metrics.record(&found.tenant_id, &[(Metric::CallsFailed, 1.0)]);
+            }
+            Ok(_) => {}
+            Err(unnoted) => {
+                tracing::error!(%call, class = %unnoted.class, reason = %unnoted.reason, "cannot note a failure");
+            }
         }
     }
     result
@@ -124,7 +152,7 @@ impl Ledger for LedgerTable {
         }
     }
 
-    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError> {
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<Moved, StepError> {
         let expressions = Expressions::of(step, message)?;
         let answer = self
             .client
@@ -138,12 +166,13 @@ impl Ledger for LedgerTable {
             .send()
             .await;
         match answer {
-            Ok(_) => Ok(true),
+            Ok(_) => Ok(Moved::Now),
             Err(error)
                 if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) =>
             {
                 let row = self.row(call).await?;
-                Ok(row.is_some_and(|row| row.state == step.state() && row.moved_by == message))
+                let before = row.is_some_and(|row| row.state == step.state() && row.moved_by == message);
+                Ok(if before { Moved::Before } else { Moved::Not })
             }
             Err(error) => Err(StepError::aws("UpdateItem of the ledger", &error)),
         }

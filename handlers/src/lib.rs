@@ -1,12 +1,14 @@
 //! The Lambda functions of CCI Lite, in the order of a call's way:
 //!
 //! - [`job_init`]: an uploaded recording becomes a transcription job;
-//! - [`result_handler`]: a finished job becomes a message to the analyzer, a failed one a notice;
+//! - [`result_handler`]: a finished job becomes a message to the analyzer, a failed one a failure in the ledger;
 //! - [`analyzer`]: a redacted transcript becomes one call document.
 //!
 //! Each is fed by a queue ([`delivery`]) and is a free function over small traits, one per service that it calls; the
 //! AWS implementation stands beside the trait. Every step can be repeated: what was done before is found in the
-//! [`ledger`] and not done again. No log line, error or ledger row holds a word of a transcript.
+//! [`ledger`] and not done again. No log line, error, metric or ledger row holds a word of a transcript.
+//!
+//! A fourth function works for deployments: the [`registrar`] writes tenants and models into their table.
 
 // The traits here are called with concrete types only, so nobody needs to name their futures' bounds.
 #![allow(async_fn_in_trait)]
@@ -15,11 +17,15 @@ pub mod error;
 
 pub mod sdk;
 
+pub mod start;
+
 pub mod delivery;
 
 pub mod tenants;
 
 pub mod ledger;
+
+pub mod metrics;
 
 pub mod job_init;
 
@@ -27,7 +33,7 @@ pub mod transcription;
 
 pub mod result_handler;
 
-pub mod outbox;
+pub mod analysis_queue;
 
 pub mod analyzer;
 
@@ -40,3 +46,9 @@ pub mod pieces;
 pub mod comprehend;
 
 pub mod model;
+
+pub mod registrar;
+
+pub mod custom_resource;
+
+pub mod registry;

@@ -1,22 +1,25 @@
-//! result-handler: the end of a transcription becomes a message to the analyzer, or a notice to people.
+//! result-handler: the end of a transcription becomes a message to the analyzer, or a failure in the ledger.
 //!
 //! A transcript is announced up to twice: by its own `Object Created`, which is durable, and by Transcribe's state
-//! change, which is not. Whichever comes first moves the call on; a failure is only told by the state change.
+//! change, which is not. Whichever comes first moves the call on; a failure is only told by the state change, of which a
+//! rule of EventBridge tells people.
 
 use contract::event::{Completion, JobStateChangeDetail, JobStatus, TranscriptReady};
 use contract::job::JobName;
 use contract::layout::TranscriptKey;
 use contract::ledger::{Failure, Row, Stage, State};
+use contract::metric::Metric;
 
+use crate::analysis_queue::AnalysisQueue;
 use crate::delivery::{Delivery, Outcome};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, settle};
-use crate::outbox::{AnalysisQueue, StatusTopic};
+use crate::ledger::{Ledger, Move, Moved, settle};
+use crate::metrics::Metrics;
 use crate::transcription::{Transcription, key_in_bucket};
 
 /// What the function works with.
 #[derive(Debug)]
-pub struct ResultHandler<L, S, Q, N> {
+pub struct ResultHandler<L, S, Q, E> {
     /// Where transcripts are.
     pub output_bucket: String,
     /// The ledger.
@@ -25,8 +28,8 @@ pub struct ResultHandler<L, S, Q, N> {
     pub transcription: S,
     /// The queue in front of the analyzer.
     pub queue: Q,
-    /// People.
-    pub topic: N,
+    /// What is measured.
+    pub metrics: E,
 }
 
 /// What became of a completion.
@@ -36,7 +39,7 @@ pub enum Handed {
     On(JobName),
     /// It was handed on before.
     Known(JobName, State),
-    /// The transcription failed, and people are told.
+    /// The transcription failed.
     Failed(JobName),
 }
 
@@ -45,15 +48,15 @@ impl Outcome for Handed {
         match self {
             Self::On(job) => format!("the transcript of call {job} goes to analysis"),
             Self::Known(job, state) => format!("call {job} is already {}", state.as_str()),
-            Self::Failed(job) => format!("the transcription of call {job} failed; people are told"),
+            Self::Failed(job) => format!("the transcription of call {job} failed"),
         }
     }
 }
 
-impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandler<L, S, Q, N> {
+impl<L: Ledger, S: Transcription, Q: AnalysisQueue, E: Metrics> ResultHandler<L, S, Q, E> {
     /// Hears of one completion.
     pub async fn handle(&self, delivery: Delivery) -> Result<Handed, StepError> {
-        match Completion::from_message(&delivery.body)? {
+        let (row, result) = match Completion::from_message(&delivery.body)? {
             Completion::Transcript(event) => {
                 if event.detail.bucket.name != self.output_bucket {
                     let reason = format!(
@@ -63,19 +66,20 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
                     return Err(StepError::permanent("ForeignBucket", reason));
                 }
                 let key: TranscriptKey = event.detail.object.key.parse()?;
-                let result = self.hand_on(&key, &delivery).await;
-                settle(&self.ledger, key.job(), Stage::Transcription, &delivery, result).await
+                let row = self.row(key.job()).await?;
+                let result = self.hand_on(&row, &key, &delivery).await;
+                (row, result)
             }
             Completion::Job(event) => {
-                let detail = event.detail;
-                let job = detail.transcription_job_name.clone();
-                let result = match detail.transcription_job_status {
-                    JobStatus::Completed => self.completed(&job, &delivery).await,
-                    JobStatus::Failed => self.failed(&detail, &delivery).await,
+                let row = self.row(&event.detail.transcription_job_name).await?;
+                let result = match event.detail.transcription_job_status {
+                    JobStatus::Completed => self.completed(&row, &delivery).await,
+                    JobStatus::Failed => self.failed(&row, event.detail, &delivery).await,
                 };
-                settle(&self.ledger, &job, Stage::Transcription, &delivery, result).await
+                (row, result)
             }
-        }
+        };
+        settle(&self.ledger, &self.metrics, &row, Stage::Transcription, &delivery, result).await
     }
 
     async fn row(&self, job: &JobName) -> Result<Row, StepError> {
@@ -83,9 +87,9 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
         row.ok_or_else(|| StepError::permanent("UnknownCall", format!("the ledger knows no call {job}")))
     }
 
-    async fn completed(&self, job: &JobName, delivery: &Delivery) -> Result<Handed, StepError> {
+    async fn completed(&self, row: &Row, delivery: &Delivery) -> Result<Handed, StepError> {
+        let job = &row.call_id;
         // Mostly the transcript's own event came first, and nothing is asked that could fail the call.
-        let row = self.row(job).await?;
         let handed_on = matches!(row.state, State::Transcribed) && row.moved_by != delivery.id;
         if handed_on || matches!(row.state, State::Analysing | State::Done | State::Quarantined) {
             return Ok(Handed::Known(job.clone(), row.state));
@@ -99,42 +103,47 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, N: StatusTopic> ResultHandle
         if key.job() != job {
             return Err(misplaced(format!("job {job} wrote to the folder of job {}", key.job())));
         }
-        self.hand_on(&key, delivery).await
+        self.hand_on(row, &key, delivery).await
     }
 
-    async fn hand_on(&self, key: &TranscriptKey, delivery: &Delivery) -> Result<Handed, StepError> {
-        let job = key.job();
-        let row = self.row(job).await?;
+    async fn hand_on(
+        &self,
+        row: &Row,
+        key: &TranscriptKey,
+        delivery: &Delivery,
+    ) -> Result<Handed, StepError> {
+        let job = &row.call_id;
         if row.tenant_id != *key.tenant() {
             let reason =
                 format!("call {job} is of tenant {}, its transcript of {}", row.tenant_id, key.tenant());
             return Err(StepError::permanent("ForeignTenant", reason));
         }
-        if !self.ledger.advance(job, &Move::To(State::Transcribed), &delivery.id).await? {
+        if !self.ledger.advance(job, &Move::To(State::Transcribed), &delivery.id).await?.is_made() {
             return Ok(Handed::Known(job.clone(), row.state));
         }
         self.queue.send(&TranscriptReady::new(key)).await?;
         Ok(Handed::On(job.clone()))
     }
 
-    async fn failed(&self, detail: &JobStateChangeDetail, delivery: &Delivery) -> Result<Handed, StepError> {
-        let job = &detail.transcription_job_name;
-        let row = self.row(job).await?;
-        let reason = detail.failure_reason.clone().unwrap_or_else(|| "Transcribe gave no reason".to_owned());
+    async fn failed(
+        &self,
+        row: &Row,
+        detail: JobStateChangeDetail,
+        delivery: &Delivery,
+    ) -> Result<Handed, StepError> {
+        let job = &row.call_id;
         let failure = Failure {
             stage: Stage::Transcription,
             class: "TranscriptionFailed".to_owned(),
-            reason: reason.clone(),
+            reason: detail.failure_reason.unwrap_or_else(|| "Transcribe gave no reason".to_owned()),
         };
-        if !self.ledger.advance(job, &Move::Out(State::Failed, failure), &delivery.id).await? {
+        let moved = self.ledger.advance(job, &Move::Out(State::Failed, failure), &delivery.id).await?;
+        if !moved.is_made() {
             return Ok(Handed::Known(job.clone(), row.state));
         }
-        let subject = format!("Transcription failed for tenant {}", row.tenant_id);
-        let text = format!(
-            "Transcribe could not transcribe a call.\n\nTenant: {}\nRecording: {}\nUploaded: {}\nJob: {job}\nReason: {reason}\n",
-            row.tenant_id, row.input_key, row.call_time
-        );
-        self.topic.publish(&subject, &text).await?;
+        if moved == Moved::Now {
+            self.metrics.record(&row.tenant_id, &[(Metric::CallsFailed, 1.0)]);
+        }
         Ok(Handed::Failed(job.clone()))
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
@@ -17,6 +18,11 @@ const CALL: Duration = Duration::from_secs(20);
 /// an analysis before and after it, this stays within the analyzer's time.
 const MODEL_ATTEMPT: Duration = Duration::from_secs(200);
 const MODEL_CALL: Duration = Duration::from_secs(220);
+
+/// HTTP and HTTPS outside of the SDK's clients.
+pub fn connector() -> Connector {
+    Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).build()
+}
 
 /// The configuration of a function's clients. A few attempts inside a call; the queue does the rest.
 pub async fn config() -> SdkConfig {

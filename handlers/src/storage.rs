@@ -1,17 +1,21 @@
 //! The results bucket as the analyzer uses it: transcripts in, documents out.
 
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::ServerSideEncryption;
 use contract::layout::{ResultKey, TranscriptKey};
 
 use crate::error::StepError;
+
+/// The object tag that says whose document it is, for policies and for cost allocation.
+const TENANT_TAG: &str = "tenant_id";
 
 /// Transcripts and documents.
 pub trait Storage {
     /// The bytes of a transcript.
     async fn transcript(&self, key: &TranscriptKey) -> Result<Vec<u8>, StepError>;
 
-    /// Writes a document, or the same one again.
-    async fn write(&self, key: &ResultKey, line: String) -> Result<(), StepError>;
+    /// Writes a document, or the same one again, under the tenant's own key where it has one.
+    async fn write(&self, key: &ResultKey, line: String, kms_key: Option<&str>) -> Result<(), StepError>;
 }
 
 /// The bucket in S3.
@@ -32,14 +36,19 @@ impl Storage for Bucket {
         Ok(body.into_bytes().into())
     }
 
-    async fn write(&self, key: &ResultKey, line: String) -> Result<(), StepError> {
-        // No encryption header: the bucket's default is our key, and `aws:kms` without a key ID would not be.
+    async fn write(&self, key: &ResultKey, line: String, kms_key: Option<&str>) -> Result<(), StepError> {
+        // Without a key of the tenant's own no encryption header: the bucket's default is our key, and `aws:kms` without
+        // a key ID would not be.
+        let encryption = kms_key.map(|_| ServerSideEncryption::AwsKms);
         let request = self
             .client
             .put_object()
             .bucket(&self.name)
             .key(key.to_string())
             .content_type("application/json")
+            .tagging(format!("{TENANT_TAG}={}", key.tenant()))
+            .set_server_side_encryption(encryption)
+            .set_ssekms_key_id(kms_key.map(str::to_owned))
             .body(ByteStream::from(line.into_bytes()));
         request.send().await.map_err(|error| StepError::aws("PutObject of the document", &error))?;
         Ok(())

@@ -7,7 +7,7 @@ use crate::error::StepError;
 
 /// Who the tenants are.
 pub trait Tenants {
-    /// The tenant with this ID; `UnknownTenant` when there is none.
+    /// The tenant with this ID; `UnknownTenant` when there is none, `DisabledTenant` when it takes no calls any more.
     async fn tenant(&self, id: &TenantId) -> Result<Tenant, StepError>;
 }
 
@@ -44,6 +44,10 @@ impl Tenants for TenantTable {
         let item: TenantItem = serde_dynamo::from_item(item).map_err(|error| {
             StepError::permanent("InvalidTenant", format!("the item of tenant {id}: {error}"))
         })?;
+        if !item.active {
+            let reason = format!("tenant {id} is disabled; add it to the configuration again, and deploy");
+            return Err(StepError::permanent("DisabledTenant", reason));
+        }
         item.tenant.check().map_err(|error| StepError::permanent("InvalidTenant", error))?;
         Ok(item.tenant)
     }

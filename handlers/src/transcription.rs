@@ -1,7 +1,8 @@
 //! Transcribe: start a job once, and ask where its transcript is.
 
 use aws_sdk_transcribe::types::{
-    ContentRedaction, LanguageCode, Media, MediaFormat, RedactionOutput, RedactionType, Settings,
+    ContentRedaction, JobExecutionSettings, LanguageCode, Media, MediaFormat, RedactionOutput, RedactionType,
+    Settings,
 };
 use contract::job::JobName;
 use contract::layout;
@@ -28,6 +29,8 @@ pub struct Job {
     pub output_folder: String,
     /// The key that the transcript is encrypted with.
     pub kms_key_arn: String,
+    /// The role that Transcribe takes on when it queues the job; without it, no job is queued.
+    pub role_arn: Option<String>,
 }
 
 /// Transcription jobs.
@@ -53,6 +56,11 @@ fn settings(speech: Speech) -> Settings {
     }
 }
 
+/// Above the account's quota a job waits instead of being refused. Transcribe starts it later, with a role of its own.
+fn queueing(role_arn: &str) -> JobExecutionSettings {
+    JobExecutionSettings::builder().allow_deferred_execution(true).data_access_role_arn(role_arn).build()
+}
+
 impl Transcription for Transcribe {
     async fn start(&self, job: &Job) -> Result<(), StepError> {
         let redaction = ContentRedaction::builder()
@@ -72,6 +80,7 @@ impl Transcription for Transcribe {
             .output_bucket_name(&job.output_bucket)
             .output_key(&job.output_folder)
             .output_encryption_kms_key_id(&job.kms_key_arn)
+            .set_job_execution_settings(job.role_arn.as_deref().map(queueing))
             .send()
             .await;
         match answer {

@@ -11,15 +11,17 @@ use contract::event::TranscriptReady;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Row, State};
+use contract::metric::Metric;
 use contract::tenant::{Language, Speech, Tenant, TenantId};
+use handlers::analysis_queue::AnalysisQueue;
 use handlers::analyzer::{Analysis, Analyzer};
 use handlers::comprehend::{Answers, Mention, TextAnalysis};
 use handlers::delivery::Delivery;
 use handlers::error::{Retry, StepError};
 use handlers::job_init::{Intake, JobInit};
-use handlers::ledger::{Ledger, Move};
-use handlers::model::Model;
-use handlers::outbox::{AnalysisQueue, StatusTopic};
+use handlers::ledger::{Ledger, Move, Moved};
+use handlers::metrics::Metrics;
+use handlers::model::{Model, Reply};
 use handlers::result_handler::{Handed, ResultHandler};
 use handlers::storage::Storage;
 use handlers::tenants::Tenants;
@@ -31,12 +33,21 @@ struct World {
     rows: RefCell<BTreeMap<String, Row>>,
     started: RefCell<Vec<Job>>,
     sent: RefCell<Vec<TranscriptReady>>,
-    published: RefCell<Vec<String>>,
+    measured: RefCell<Vec<(TenantId, Metric, f64)>>,
     objects: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// The key that each document was written with.
+    keys: RefCell<Vec<Option<String>>>,
+    /// What the tenant has of its own.
+    own_model: Option<String>,
+    own_key: Option<String>,
+    /// The models that were asked.
+    asked: RefCell<Vec<String>>,
     /// How often Comprehend or the model was asked.
     read: Cell<u32>,
     /// The next call of Transcribe or the model fails so.
     fault: RefCell<Option<StepError>>,
+    /// The model's next answer cannot be used.
+    unusable: RefCell<Option<StepError>>,
 }
 
 impl World {
@@ -49,6 +60,15 @@ impl World {
         assert_eq!(rows.len(), 1);
         rows.values().next().cloned().unwrap()
     }
+
+    /// How much was measured of a metric, and how often.
+    fn measured(&self, metric: Metric) -> (f64, usize) {
+        let measured = self.measured.borrow();
+        assert!(measured.iter().all(|(tenant, ..)| tenant.as_str() == "demo-tenant"), "{measured:?}");
+        let values: Vec<f64> =
+            measured.iter().filter(|found| found.1 == metric).map(|found| found.2).collect();
+        (values.iter().sum(), values.len())
+    }
 }
 
 impl Tenants for &World {
@@ -57,7 +77,8 @@ impl Tenants for &World {
             return Err(StepError::permanent("UnknownTenant", id));
         }
         let (language, speech) = (Language::EnGb, Speech::Speakers { max: 2 });
-        Ok(Tenant { id: id.clone(), name: "Demo".to_owned(), language, speech })
+        let (model, key_arn) = (self.own_model.clone(), self.own_key.clone());
+        Ok(Tenant { id: id.clone(), name: "Demo".to_owned(), language, speech, model, key_arn })
     }
 }
 
@@ -75,19 +96,17 @@ impl Ledger for &World {
         Ok(new)
     }
 
-    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<bool, StepError> {
+    async fn advance(&self, call: &JobName, step: &Move, message: &str) -> Result<Moved, StepError> {
         let mut rows = self.rows.borrow_mut();
-        let Some(row) = rows.get_mut(call.as_str()) else { return Ok(false) };
-        if row.state == step.state() && row.moved_by == message {
-            return Ok(true);
-        }
+        let Some(row) = rows.get_mut(call.as_str()) else { return Ok(Moved::Not) };
         let failed_at =
             row.failure.as_ref().filter(|_| row.state == State::Failed).map(|failure| failure.stage);
         let before =
             if let Move::Out(_, failure) = step { failure.stage.may_fail() } else { step.state().follows() };
         let taken_up = failed_at.is_some_and(|stage| step.state().takes_up().contains(&stage));
         if !before.contains(&row.state) && !taken_up {
-            return Ok(false);
+            let made = row.state == step.state() && row.moved_by == message;
+            return Ok(if made { Moved::Before } else { Moved::Not });
         }
         message.clone_into(&mut row.moved_by);
         row.state = step.state();
@@ -96,7 +115,7 @@ impl Ledger for &World {
             Move::Done(key) => row.document_key = Some(key.clone()),
             Move::Out(_, failure) => row.failure = Some(failure.clone()),
         }
-        Ok(true)
+        Ok(Moved::Now)
     }
 }
 
@@ -122,10 +141,10 @@ impl AnalysisQueue for &World {
     }
 }
 
-impl StatusTopic for &World {
-    async fn publish(&self, _: &str, text: &str) -> Result<(), StepError> {
-        self.published.borrow_mut().push(text.to_owned());
-        Ok(())
+impl Metrics for &World {
+    fn record(&self, tenant: &TenantId, values: &[(Metric, f64)]) {
+        let values = values.iter().map(|(metric, value)| (tenant.clone(), *metric, *value));
+        self.measured.borrow_mut().extend(values);
     }
 }
 
@@ -135,7 +154,8 @@ impl Storage for &World {
         object.ok_or_else(|| StepError::permanent("NoSuchKey", key))
     }
 
-    async fn write(&self, key: &ResultKey, line: String) -> Result<(), StepError> {
+    async fn write(&self, key: &ResultKey, line: String, kms_key: Option<&str>) -> Result<(), StepError> {
+        self.keys.borrow_mut().push(kms_key.map(str::to_owned));
         self.objects.borrow_mut().insert(key.to_string(), line.into_bytes());
         Ok(())
     }
@@ -161,16 +181,13 @@ impl TextAnalysis for &World {
 }
 
 impl Model for &World {
-    fn id(&self) -> &'static str {
-        "model"
-    }
-
-    async fn read(&self, _: &str, _: Language) -> Result<ModelAnswer, StepError> {
+    async fn read(&self, model: &str, _: &str, _: Language) -> Result<Reply, StepError> {
         self.read.set(self.read.get() + 1);
+        self.asked.borrow_mut().push(model.to_owned());
         if let Some(error) = self.fault.take() {
             return Err(error);
         }
-        Ok(ModelAnswer {
+        let reading = ModelAnswer {
             summary: "A summary.".to_owned(),
             ai_summary: AiSummary {
                 issue: "Issue".to_owned(),
@@ -181,20 +198,28 @@ impl Model for &World {
                 tone_score: 90,
                 sentiment_summary: "Content.".to_owned(),
             },
-        })
+        };
+        let usage = vec![
+            (Metric::BedrockLatency, 400.0),
+            (Metric::ModelInputTokens, 1_000.0),
+            (Metric::ModelOutputTokens, 100.0),
+        ];
+        Ok(Reply { reading: self.unusable.take().map_or(Ok(reading), Err), usage })
     }
 }
 
-fn job_init(world: &World) -> JobInit<&World, &World, &World> {
+fn job_init(world: &World) -> JobInit<&World, &World, &World, &World> {
     JobInit {
         deployment: "cci-lite".parse().unwrap(),
         input_bucket: "input".to_owned(),
         output_bucket: "results".to_owned(),
         kms_key_arn: "arn:aws:kms:eu-central-1:123456789012:key/k".to_owned(),
+        transcribe_role_arn: None,
         ledger_days: 30,
         tenants: world,
         ledger: world,
         transcription: world,
+        metrics: world,
     }
 }
 
@@ -204,17 +229,19 @@ fn result_handler(world: &World) -> ResultHandler<&World, &World, &World, &World
         ledger: world,
         transcription: world,
         queue: world,
-        topic: world,
+        metrics: world,
     }
 }
 
-fn analyzer(world: &World) -> Analyzer<&World, &World, &World, &World, &World> {
+fn analyzer(world: &World) -> Analyzer<&World, &World, &World, &World, &World, &World> {
     Analyzer {
         tenants: world,
         ledger: world,
         storage: world,
         analysis: world,
         model: world,
+        default_model: "model".to_owned(),
+        metrics: world,
         stand_ins: vec![],
     }
 }
@@ -359,13 +386,14 @@ async fn a_state_change_alone_finds_the_transcript() {
 }
 
 #[tokio::test]
-async fn a_failed_transcription_is_told_to_people() {
+async fn a_failed_transcription_fails_its_call_once() {
     let world = World::default();
     let job = transcribing(&world).await;
     result_handler(&world).handle(first(ended(&job, "FAILED"))).await.unwrap();
     assert_eq!(world.row(&job).state, State::Failed);
-    let published = world.published.take();
-    assert!(published[0].contains("Bad audio") && published[0].contains(KEY), "{published:?}");
+    assert_eq!(world.row(&job).failure.unwrap().reason, "Bad audio");
+    result_handler(&world).handle(nth(ended(&job, "FAILED"), 2)).await.unwrap();
+    assert_eq!(world.measured(Metric::CallsFailed), (1.0, 1));
     let again = job_init(&world).handle(first(upload(KEY, 9))).await.unwrap();
     assert!(
         matches!(again, Intake::Known(_, _, State::Failed)),
@@ -464,5 +492,80 @@ async fn messages_of_another_shape_are_refused() {
         assert!(job_init(&world).handle(first(body.to_owned())).await.is_err(), "{body}");
         assert!(result_handler(&world).handle(first(body.to_owned())).await.is_err(), "{body}");
         assert!(analyzer(&world).handle(first(body.to_owned())).await.is_err(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_is_measured_once_whatever_is_delivered_again() {
+    let world = World::default();
+    let ready = transcribed(&world, true, &"A sentence. ".repeat(100)).await;
+    for attempt in 1..3 {
+        job_init(&world).handle(nth(upload(KEY, 9), attempt)).await.unwrap();
+        analyzer(&world).handle(nth(message(&ready), attempt)).await.unwrap();
+        let again = Delivery { id: "another".to_owned(), body: message(&ready), attempt };
+        analyzer(&world).handle(again).await.unwrap();
+    }
+    for (metric, value) in [
+        (Metric::CallsReceived, 1.0),
+        (Metric::CallsDone, 1.0),
+        (Metric::AudioDuration, 0.0),
+        (Metric::BedrockLatency, 400.0),
+        (Metric::ModelInputTokens, 1_000.0),
+        (Metric::ModelOutputTokens, 100.0),
+        // 1,199 characters are 12 units, for each of three analyses.
+        (Metric::ComprehendUnits, 36.0),
+    ] {
+        assert_eq!(world.measured(metric), (value, 1), "{metric:?}");
+    }
+    assert!(world.measured(Metric::TimeToDocument).0 >= 0.0);
+    assert_eq!(world.measured(Metric::CallsFailed).1 + world.measured(Metric::CallsQuarantined).1, 0);
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_is_counted_once() {
+    let world = World::default();
+    for (attempt, id) in [(1, "first"), (2, "first"), (3, "first"), (1, "second event")] {
+        let delivery = Delivery { id: id.to_owned(), body: upload("nobody/calls/x.wav", 9), attempt };
+        job_init(&world).handle(delivery).await.unwrap_err();
+    }
+    let measured = world.measured.take();
+    let failed: Vec<_> = measured.iter().filter(|found| found.1 == Metric::CallsFailed).collect();
+    assert_eq!((failed.len(), failed[0].0.as_str()), (1, "nobody"), "{measured:?}");
+    let quarantined = World::default();
+    let ready = transcribed(&quarantined, false, "Hello.").await;
+    for attempt in 1..4 {
+        analyzer(&quarantined).handle(nth(message(&ready), attempt)).await.unwrap_err();
+    }
+    assert_eq!(quarantined.measured(Metric::CallsQuarantined), (1.0, 1));
+    assert_eq!(quarantined.measured(Metric::CallsFailed).1, 0, "quarantine is no failure");
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_is_paid_all_the_same() {
+    let world = World::default();
+    let ready = transcribed(&world, true, "Hello.").await;
+    *world.unusable.borrow_mut() = Some(StepError::transient("InvalidAnswer", "no JSON"));
+    analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
+    assert_eq!(world.measured(Metric::ModelInputTokens), (1_000.0, 1));
+    analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap();
+    assert_eq!(world.measured(Metric::ModelInputTokens), (2_000.0, 2));
+    assert_eq!(world.measured(Metric::CallsDone), (1.0, 1));
+}
+
+#[tokio::test]
+async fn a_tenant_may_have_a_model_and_a_key_of_its_own() {
+    for (model, key) in
+        [(None, None), (Some("own-model"), Some("arn:aws:kms:eu-central-1:123456789012:key/t"))]
+    {
+        let (own_model, own_key) = (model.map(str::to_owned), key.map(str::to_owned));
+        let world = World { own_model, own_key, ..World::default() };
+        let ready = transcribed(&world, true, "Hello.").await;
+        let Ok(Analysis::Written(_, place)) = analyzer(&world).handle(first(message(&ready))).await else {
+            panic!("no document")
+        };
+        let document: CallDocument = serde_json::from_slice(&world.objects.borrow()[&place]).unwrap();
+        assert_eq!(document.source.model, model.unwrap_or("model"));
+        assert_eq!(*world.asked.borrow(), [model.unwrap_or("model")]);
+        assert_eq!(*world.keys.borrow(), [key.map(str::to_owned)]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod environment;
 mod mapping;
+mod metrics;
 mod process;
 mod runtime_api;
 

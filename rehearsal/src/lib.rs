@@ -1,6 +1,9 @@
 //! Plays a `CloudFormation` template on this machine: places a recording in its input bucket and follows the call
 //! through the template's rules, queues and functions to its document.
 //!
+//! Before, the template's custom resources are created by the functions behind them, as CloudFormation has them created:
+//! so tenants come to be known.
+//!
 //! # What is real
 //!
 //! - **The template.** It is read as text and resolved by [`proof`]; nothing is taken from the Rust code that made it.
@@ -19,6 +22,7 @@
 //! | `DynamoDB` | the crate `dynoxide`, in memory | item operations, `Query`, `Scan`, `TransactWriteItems` |
 //! | SQS | here | send, receive, delete, visibility, single and in batches |
 //! | SNS | here | `Publish`; what is published is shown, subscriptions are not played |
+//! | CloudFormation | here | requests to custom resources and their answers |
 //! | SSM | here | `GetParameter`, `PutParameter` |
 //! | Transcribe | here | `StartTranscriptionJob`, `GetTranscriptionJob` |
 //! | Comprehend | here | `BatchDetectSentiment`, `BatchDetectKeyPhrases`, `BatchDetectEntities` |
@@ -34,7 +38,8 @@
 //! # What is asked of a template
 //!
 //! A call succeeds when its document is there and nothing on the way would be wrong on AWS: no call refused, no
-//! function failed, no message dead, no awaited object without a rule. Two things that a good call never shows are
+//! function failed, no message dead, no awaited object without a rule, no metric lost, no ledger that has the call
+//! still on its way. Two things that a good call never shows are
 //! tried as well: every event is delivered a second time (S3 and `EventBridge` deliver at least once), and with the
 //! samples goes one call whose transcription fails ([`Call::failing`]).
 //!
@@ -67,6 +72,7 @@ use std::path::PathBuf;
 
 pub use call::Call;
 pub use endpoint::serve;
+pub use play::custom_resource::{Answer, Change};
 pub use play::{Outcome, Play, Report, Setting};
 pub use service::transcribe::Recording;
 pub use stage::{ACCOUNT, Caller, Stage};
@@ -104,6 +110,9 @@ pub enum PlayError {
     /// A service refuses to create what the template says.
     #[error("{0}")]
     Backend(String),
+    /// A custom resource is not created, or only at the cost of something that would be wrong on AWS, too.
+    #[error("the stack cannot be deployed as it should:\n{0}")]
+    Deployment(String),
     /// A call cannot be read.
     #[error("{path}: {problem}")]
     Call {

@@ -22,8 +22,8 @@ struct Arguments {
     /// The template to play, YAML or JSON; without it, the one that the configuration makes
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
-    /// The configuration whose tenants (and, without --template, whose stack) are played [default: that of the samples]
-    #[arg(long, value_name = "FILE")]
+    /// The configuration whose stack is played [default: that of the samples]
+    #[arg(long, value_name = "FILE", conflicts_with = "template")]
     config: Option<PathBuf>,
     /// Leave buckets/, ledger.json, queues.json and trace.json in this folder
     #[arg(long, value_name = "DIR")]
@@ -82,13 +82,11 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
             .with_context(|| format!("cannot read the template {}", file.display()))?,
         None => source::template_text(&config)?,
     };
-    let tenants = source::tenant_items(&config)?;
     let scratch = tempfile::tempdir().context("cannot make a temporary folder")?;
     let folder = arguments.out.clone().unwrap_or_else(|| scratch.path().to_owned());
     empty(&folder)?;
     let setting = Setting {
         template,
-        tenants,
         region: "eu-central-1".to_owned(),
         programs: match &arguments.handlers {
             Some(folder) => binaries::in_folder(folder)?,
@@ -101,6 +99,9 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     };
     let played = arguments.template.as_ref().unwrap_or(&config);
     let mut play = Play::begin(setting).await.with_context(|| format!("cannot play {}", played.display()))?;
+    if !arguments.json {
+        say(&render::deployment(play.deployment(), arguments.logs));
+    }
     let mut reports = Vec::new();
     for call in &calls {
         let report = play.call(call).await;

@@ -1,5 +1,6 @@
 //! The play: one call after the other, each until nothing moves any more.
 
+pub mod custom_resource;
 mod deliver;
 mod poll;
 mod report;
@@ -12,14 +13,16 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use proof::template::ParameterDeclaration;
 use proof::{Account, Mapping, Template};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::call::Call;
 use crate::lambda::Worker;
 use crate::stage::{ACCOUNT, Stage};
 use crate::trace::Trace;
+use crate::wire::Service;
 use crate::{PlayError, endpoint};
+use custom_resource::Deployed;
 
 pub use report::{Outcome, Report};
 
@@ -30,8 +33,6 @@ pub struct Setting {
     pub template: String,
     /// Values for its parameters; those without a default and a value here get one of the rehearsal's own.
     pub parameters: BTreeMap<String, String>,
-    /// Items of the tenants' table, in `DynamoDB`'s JSON.
-    pub tenants: Vec<Value>,
     /// For example `eu-central-1`.
     pub region: String,
     /// The programs, by the name that a function's `Metadata` gives under `cci:binary`.
@@ -48,6 +49,11 @@ pub struct Setting {
 pub struct Play {
     pub(crate) stage: Arc<Stage>,
     input: String,
+    /// Where the functions find the endpoint.
+    address: SocketAddr,
+    /// How the custom resources were created.
+    deployment: Trace,
+    deployed: BTreeMap<String, Deployed>,
     workers: BTreeMap<String, Worker>,
     mappings: Vec<Mapping>,
     /// Mappings that Lambda cannot poll, already told.
@@ -66,8 +72,15 @@ pub struct Play {
 const ROUNDS: usize = 5000;
 
 impl Play {
-    /// Resolves the template, creates its resources and puts the tenants into their table.
+    /// Resolves the template and creates its resources, the custom ones by its functions.
     pub async fn begin(setting: Setting) -> Result<Play, PlayError> {
+        let mut play = Play::set(setting).await?;
+        play.create_custom_resources().await?;
+        Ok(play)
+    }
+
+    /// The same without the custom resources, for who creates them by [`Play::change`].
+    pub async fn set(setting: Setting) -> Result<Play, PlayError> {
         let template = Template::parse(&setting.template)?;
         let mut account = Account::new(ACCOUNT, &setting.region, "cci-lite");
         for declared in template.parameters().iter().filter(|declared| declared.default.is_none()) {
@@ -83,9 +96,12 @@ impl Play {
         let input = input_bucket(&stage)?;
         let mappings = stage.stack.mappings();
         let workers = workers(&stage, &setting.programs, address)?;
-        let play = Play {
+        Ok(Play {
             stage,
             input,
+            address,
+            deployment: Trace::default(),
+            deployed: BTreeMap::new(),
             workers,
             mappings,
             refused: BTreeSet::new(),
@@ -94,9 +110,17 @@ impl Play {
             twice: setting.twice,
             delivered: Vec::new(),
             server,
-        };
-        play.put_tenants(&setting.tenants).await?;
-        Ok(play)
+        })
+    }
+
+    /// How the custom resources were created.
+    pub fn deployment(&self) -> &Trace {
+        &self.deployment
+    }
+
+    /// From now on this service takes requests and never answers.
+    pub fn silence(&self, service: Service) {
+        self.stage.now().silent.insert(service);
     }
 
     /// Plays one call to its end.
@@ -198,24 +222,6 @@ impl Play {
         }
         self.stage.end_jobs().await;
         true
-    }
-
-    async fn put_tenants(&self, tenants: &[Value]) -> Result<(), PlayError> {
-        for item in tenants {
-            let table = self.stage.stack.of_kind("AWS::DynamoDB::Table").find(|table| {
-                let schema = table.properties["KeySchema"].as_array().map(Vec::as_slice).unwrap_or_default();
-                let keys = schema.iter().filter_map(|key| key["AttributeName"].as_str());
-                let mut keys = keys.peekable();
-                keys.peek().is_some() && keys.all(|key| item.get(key).is_some())
-            });
-            let table = table.ok_or_else(|| {
-                PlayError::Unplayable(format!("no table of the template has a key for the tenant {item}"))
-            })?;
-            let request = json!({"TableName": table.physical_name, "Item": item});
-            let put = self.stage.dynamodb("PutItem", &request).await;
-            put.map_err(|error| PlayError::Backend(format!("{}: {error}", table.id)))?;
-        }
-        Ok(())
     }
 }
 

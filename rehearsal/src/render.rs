@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use crate::play::{Outcome, Report};
-use crate::trace::{Level, Step};
+use crate::trace::{Level, Step, Trace};
 
 /// The steps of a call and its end. Log lines only when they warn, unless `with_logs`.
 pub fn text(report: &Report, with_logs: bool) -> String {
@@ -42,6 +42,14 @@ pub fn text(report: &Report, with_logs: bool) -> String {
         let _ = writeln!(text, "\n  {problems} problem(s) on the way, marked with !");
     }
     text
+}
+
+/// How the custom resources were created.
+pub fn deployment(trace: &Trace, with_logs: bool) -> String {
+    let steps: Vec<&Step> = trace.steps().iter().filter(|step| with_logs || is_shown(step)).collect();
+    let width = steps.iter().map(|step| step.resource.chars().count()).max().unwrap_or(0).min(32);
+    let lines = steps.iter().map(|step| line(step, step.at, width) + "\n");
+    format!("deployment\n{}", lines.collect::<String>())
 }
 
 fn is_shown(step: &Step) -> bool {

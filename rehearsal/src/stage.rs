@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proof::Stack;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use crate::backend::Backend;
 use crate::service::sqs::Queues;
 use crate::service::transcribe::{Job, Recording};
 use crate::trace::{Level, Step, Trace};
+use crate::wire::Service;
 
 /// The account that every rehearsal plays in.
 pub const ACCOUNT: &str = "123456789012";
@@ -63,6 +65,10 @@ pub(crate) struct Now {
     pub(crate) written: Vec<Written>,
     /// How many messages were published since the last upload.
     pub(crate) notices: usize,
+    /// What was put to the URLs that CloudFormation gave away; `None` where nothing came yet.
+    pub(crate) answers: BTreeMap<String, Option<Bytes>>,
+    /// Services that take requests and never answer.
+    pub(crate) silent: BTreeSet<Service>,
     pub(crate) parameters: BTreeMap<String, Value>,
     pub(crate) queues: Queues,
     counter: u64,
@@ -93,6 +99,8 @@ impl Stage {
             objects: BTreeSet::new(),
             written: Vec::new(),
             notices: 0,
+            answers: BTreeMap::new(),
+            silent: BTreeSet::new(),
             parameters: crate::service::ssm::parameters(&stack),
             queues: Queues::of(&stack),
             counter: 0,

@@ -1,5 +1,7 @@
 //! Tests of CCI Lite that need more than one crate; see `tests/tests`. Here is what they share.
 
+pub mod play;
+
 use proof::{Account, Stack, Template};
 
 /// A template as the account of the tests sees it in `eu-central-1`. Parameters without a default get a value that fits

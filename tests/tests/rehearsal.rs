@@ -2,82 +2,25 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
-
 use contract::document::CallDocument;
 use contract::layout::ResultKey;
-use rehearsal::{Call, Outcome, Play, Report, Setting, source};
-use serde_json::Value;
-use synth::config::Config;
-
-/// The functions' binaries, as `cargo test --workspace` has just built them.
-fn programs() -> BTreeMap<String, PathBuf> {
-    static PROGRAMS: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    let build = || {
-        let status = Command::new(env!("CARGO"))
-            .args(["test", "--workspace", "--no-run", "--quiet"])
-            .status()
-            .unwrap();
-        assert!(status.success(), "the workspace does not build");
-        let this_test = std::env::current_exe().unwrap();
-        let folder = this_test.parent().and_then(Path::parent).unwrap();
-        rehearsal::binaries::in_folder(folder).unwrap()
-    };
-    PROGRAMS.get_or_init(build).clone()
-}
-
-fn config() -> Config {
-    Config::load(Some(&source::default_config())).unwrap()
-}
+use contract::metric::{self, Metric};
+use rehearsal::{Call, Outcome, Report, Step, source};
+use serde_json::{Value, json};
+use tests::play::{
+    config, play, played, problems, remove, sample, statements, template_of, text_setting,
+    without_references, wrong,
+};
 
 fn template() -> Value {
-    serde_json::from_str(&synth::stack::template(&config()).unwrap().to_json().unwrap()).unwrap()
-}
-
-fn sample(name: &str) -> Call {
-    Call::sample(&source::samples().join(format!("{name}.toml"))).unwrap()
-}
-
-async fn play(template: &str, calls: &[Call]) -> Result<Vec<Report>, rehearsal::PlayError> {
-    let folder = tempfile::tempdir().unwrap();
-    let setting = Setting {
-        template: template.to_owned(),
-        tenants: synth::tenants::items(&config()).unwrap(),
-        region: "eu-central-1".to_owned(),
-        programs: programs(),
-        folder: folder.path().to_owned(),
-        twice: true,
-        ..Setting::default()
-    };
-    let mut play = Play::begin(setting).await?;
-    let mut reports = Vec::new();
-    for call in calls {
-        reports.push(play.call(call).await);
-    }
-    play.end().await;
-    Ok(reports)
-}
-
-/// What the reports say was wrong, with the names of the resources.
-fn problems(reports: &[Report]) -> String {
-    let mut said = Vec::new();
-    for report in reports {
-        said.extend(report.problems().map(|step| format!("{}: {}", step.resource, step.what)));
-        if let Outcome::Stopped { at, why } = &report.outcome {
-            said.push(format!("{at}: {why}"));
-        }
-    }
-    said.join("\n")
+    template_of(&config())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_sample_ends_in_its_document() {
     let calls = Call::all_of(&source::samples()).unwrap();
     assert!(calls.len() >= 6);
-    let reports = play(&template().to_string(), &calls).await.unwrap();
+    let reports = play(&template(), &calls).await;
     for (call, report) in calls.iter().zip(&reports) {
         assert!(report.succeeded(), "{}: {}", call.name, problems(&reports));
         if call.recording.failure.is_some() {
@@ -97,158 +40,16 @@ async fn every_sample_ends_in_its_document() {
     }
 }
 
-/// The calls that together need all of the template: one that arrives, and one that Transcribe cannot read.
-fn whole_way() -> Vec<Call> {
-    let good = sample("voicemail-one-speaker");
-    let mut bad = sample("silence");
-    bad.recording.failure = Some("The media format is not supported".to_owned());
-    bad.recording.transcript = None;
-    vec![good, bad]
-}
-
-/// What is taken out of the template, and the name that must then be told.
-struct Defect {
-    what: String,
-    names: Vec<String>,
-    template: Value,
-}
-
-fn defects() -> Vec<Defect> {
-    let whole = template();
-    let mut defects = Vec::new();
-    let resources = whole["Resources"].as_object().unwrap();
-    for (id, resource) in resources {
-        match resource["Type"].as_str().unwrap() {
-            "AWS::IAM::Role" => {
-                let path = format!("/Resources/{id}/Properties/Policies/0/PolicyDocument/Statement");
-                without_each(&whole, &path, &mut defects, |_| vec![id.clone()]);
-            }
-            "AWS::KMS::Key" => {
-                let path = format!("/Resources/{id}/Properties/KeyPolicy/Statement");
-                without_each(&whole, &path, &mut defects, |statement| {
-                    // Without the account's statement IAM policies have no effect, so a role is named as well.
-                    if statement["Sid"] == "Account" {
-                        vec!["JobInitRole".to_owned()]
-                    } else {
-                        vec![id.clone()]
-                    }
-                });
-            }
-            "AWS::SQS::QueuePolicy" => {
-                let path = format!("/Resources/{id}/Properties/PolicyDocument/Statement");
-                let queue = id.trim_end_matches("Policy").to_owned();
-                without_each(&whole, &path, &mut defects, |_| vec![queue.clone()]);
-            }
-            "AWS::Lambda::Function" => {
-                for variable in resource["Properties"]["Environment"]["Variables"].as_object().unwrap().keys()
-                {
-                    let mut template = whole.clone();
-                    let variables = format!("/Resources/{id}/Properties/Environment/Variables");
-                    template.pointer_mut(&variables).unwrap().as_object_mut().unwrap().remove(variable);
-                    defects.push(Defect {
-                        what: format!("{id} without {variable}"),
-                        names: vec![variable.clone()],
-                        template,
-                    });
-                }
-            }
-            "AWS::Events::Rule" => {
-                // Without the rule, its events have nowhere to go: what sent them is named.
-                let pattern = &resource["Properties"]["EventPattern"]["detail"];
-                let source = pattern["bucket"]["name"][0]["Ref"].as_str().unwrap_or("Transcribe");
-                let mut template = whole.clone();
-                template["Resources"].as_object_mut().unwrap().remove(id);
-                without_references(&mut template, id);
-                defects.push(Defect { what: format!("no {id}"), names: vec![source.to_owned()], template });
-            }
-            "AWS::Lambda::EventSourceMapping" => {
-                let queue =
-                    resource["Properties"]["EventSourceArn"]["Fn::GetAtt"][0].as_str().unwrap().to_owned();
-                let mut template = whole.clone();
-                template["Resources"].as_object_mut().unwrap().remove(id);
-                defects.push(Defect { what: format!("no {id}"), names: vec![queue], template });
-            }
-            "AWS::S3::Bucket" if resource["Properties"].get("NotificationConfiguration").is_some() => {
-                let mut template = whole.clone();
-                let properties = format!("/Resources/{id}/Properties");
-                template
-                    .pointer_mut(&properties)
-                    .unwrap()
-                    .as_object_mut()
-                    .unwrap()
-                    .remove("NotificationConfiguration");
-                defects.push(Defect {
-                    what: format!("{id} without events"),
-                    names: vec![id.clone()],
-                    template,
-                });
-            }
-            _ => {}
-        }
-    }
-    defects
-}
-
-/// The template without each statement in turn. Statements that deny are left: without them nothing stops.
-fn without_each(whole: &Value, path: &str, defects: &mut Vec<Defect>, names: impl Fn(&Value) -> Vec<String>) {
-    for (index, statement) in whole.pointer(path).unwrap().as_array().unwrap().iter().enumerate() {
-        // GetTranscriptionJob is needed only when a transcript's own event is lost; see the test of that.
-        if statement["Effect"] == "Deny" || statement["Sid"] == "GetTranscriptionJob" {
-            continue;
-        }
-        let mut template = whole.clone();
-        template.pointer_mut(path).unwrap().as_array_mut().unwrap().remove(index);
-        let what = format!(
-            "{path} without {}",
-            statement["Sid"].as_str().unwrap_or(&statement["Action"].to_string())
-        );
-        defects.push(Defect { what, names: names(statement), template });
-    }
-}
-
-/// Takes the statements that name a resource out of the queue policies.
-fn without_references(template: &mut Value, id: &str) {
-    let reference = serde_json::json!({"Fn::GetAtt": [id, "Arn"]});
-    for resource in template["Resources"].as_object_mut().unwrap().values_mut() {
-        let Some(Value::Array(statements)) = resource.pointer_mut("/Properties/PolicyDocument/Statement")
-        else {
-            continue;
-        };
-        statements.retain(|statement| statement["Condition"]["ArnEquals"]["aws:SourceArn"] != reference);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whatever_is_taken_out_of_the_template_is_missed_by_name() {
-    let calls = whole_way();
-    let reports = play(&template().to_string(), &calls).await.unwrap();
-    assert!(reports.iter().all(Report::succeeded), "the whole template: {}", problems(&reports));
-    let mut unnoticed = Vec::new();
-    for defect in defects() {
-        let reports = play(&defect.template.to_string(), &calls).await.unwrap();
-        let said = problems(&reports);
-        if said.is_empty() {
-            unnoticed.push(format!("{}: nothing was said", defect.what));
-        }
-        for name in defect.names.iter().filter(|name| !said.contains(name.as_str())) {
-            unnoticed.push(format!("{}: {name} is not named, but: {said}", defect.what));
-        }
-    }
-    assert!(unnoticed.is_empty(), "{}", unnoticed.join("\n"));
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_state_change_alone_finishes_a_call_whose_transcript_was_not_announced() {
     let mut deaf = template();
-    deaf["Resources"].as_object_mut().unwrap().remove("TranscriptCreatedToResultHandler");
+    remove(&mut deaf, "/Resources/TranscriptCreatedToResultHandler");
     without_references(&mut deaf, "TranscriptCreatedToResultHandler");
     let call = [sample("voicemail-one-speaker")];
-    let reports = play(&deaf.to_string(), &call).await.unwrap();
+    let reports = play(&deaf, &call).await;
     assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
-    let statements = "/Resources/ResultHandlerRole/Properties/Policies/0/PolicyDocument/Statement";
-    let statements = deaf.pointer_mut(statements).unwrap().as_array_mut().unwrap();
-    statements.retain(|statement| statement["Sid"] != "GetTranscriptionJob");
-    let reports = play(&deaf.to_string(), &call).await.unwrap();
+    statements(&mut deaf, "ResultHandlerRole").retain(|statement| statement["Sid"] != "GetTranscriptionJob");
+    let reports = play(&deaf, &call).await;
     assert!(matches!(reports[0].outcome, Outcome::Stopped { .. }));
     let said = problems(&reports);
     assert!(said.contains("ResultHandlerRole may not transcribe:GetTranscriptionJob"), "{said}");
@@ -269,7 +70,7 @@ async fn what_cannot_be_a_call_ends_in_a_dead_letter_queue() {
         (variant("unknown tenant", "nobody/calls/x.wav", b"x"), "UnknownTenant"),
         (variant("no audio", "demo-tenant/calls/x.docx", b"x"), "UnknownFormat"),
     ] {
-        let reports = play(&template().to_string(), std::slice::from_ref(&call)).await.unwrap();
+        let reports = play(&template(), std::slice::from_ref(&call)).await;
         let said = problems(&reports);
         assert!(said.contains("IntakeQueueDeadLetters"), "{}: {said}", call.name);
         let told = reports[0].trace.steps().iter().any(|step| step.what.contains(class));
@@ -285,7 +86,156 @@ async fn a_template_that_cannot_be_played_says_why() {
         ("Resources: {A: {Type: AWS::SNS::Topic}}", "input bucket"),
         ("Resources: {A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Nobody}}}", "Nobody"),
     ] {
-        let error = play(text, &[]).await.unwrap_err().to_string();
+        let folder = tempfile::tempdir().unwrap();
+        let error = played(text_setting(text, folder.path()), &[]).await.unwrap_err().to_string();
         assert!(error.contains(says), "{text}: {error}");
+    }
+}
+
+/// The metrics of reports, as their log lines.
+fn measured(reports: &[Report]) -> Vec<Value> {
+    let traces = reports.iter().flat_map(|report| [Some(&report.trace), report.again.as_ref()]).flatten();
+    let details = traces.flat_map(|trace| trace.steps()).filter_map(|step| step.detail.clone());
+    details.filter(|detail| detail.get("_aws").is_some()).collect()
+}
+
+/// A metric's value in a line, if it is there.
+fn value(line: &Value, metric: Metric) -> Option<f64> {
+    line[metric.name()].as_f64()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_samples_measure_everything_once_and_nothing_that_is_said() {
+    let mut calls = Call::all_of(&source::samples()).unwrap();
+    calls.push(Call::failing(&calls[0]));
+    let reports = play(&template(), &calls).await;
+    assert!(reports.iter().all(Report::succeeded), "{}", problems(&reports));
+    let lines = measured(&reports);
+    for line in &lines {
+        // Tenant and numbers are all that a line holds.
+        let values: Vec<(Metric, f64)> =
+            Metric::ALL.into_iter().filter_map(|metric| Some((metric, value(line, metric)?))).collect();
+        let tenant = line["tenant_id"].as_str().unwrap().parse().unwrap();
+        let time = line["_aws"]["Timestamp"].as_i64().unwrap();
+        assert_eq!(*line, metric::record(&config().prefix, &tenant, time, &values));
+    }
+    let sum = |metric| lines.iter().filter_map(|line| value(line, metric)).sum::<f64>();
+    let spoken = calls.iter().filter(|call| call.name != "silence" && call.recording.failure.is_none());
+    let (spoken, all) = (spoken.count(), calls.len());
+    for (metric, count) in [
+        (Metric::CallsReceived, all),
+        (Metric::CallsDone, all - 1),
+        (Metric::CallsFailed, 1),
+        (Metric::AudioDuration, all - 1),
+        (Metric::TimeToDocument, all - 1),
+        (Metric::BedrockLatency, spoken),
+        (Metric::ModelInputTokens, spoken),
+        (Metric::ModelOutputTokens, spoken),
+        (Metric::ComprehendUnits, spoken),
+        // Transcribe redacts whenever it is asked to.
+        (Metric::CallsQuarantined, 0),
+    ] {
+        let found = lines.iter().filter(|line| value(line, metric).is_some()).count();
+        assert_eq!(found, count, "{metric:?} is measured once for each call, whatever is delivered again");
+        assert!(count == 0 || sum(metric) > 0.0, "{metric:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_are_told_which_transcription_failed_and_why() {
+    let call = Call::failing(&sample("silence"));
+    let reports = play(&template(), std::slice::from_ref(&call)).await;
+    assert_eq!(reports[0].outcome, Outcome::Announced, "{}", problems(&reports));
+    let is_notice = |step: &&Step| step.resource == "TranscribeJobStatusTopic";
+    let notice = reports[0].trace.steps().iter().find(is_notice).unwrap();
+    let job = "cci-lite.demo-tenant.";
+    for part in [job, call.recording.failure.as_ref().unwrap(), "cci-lite-ledger"] {
+        assert!(notice.what.contains(part), "{part} is not told: {}", notice.what);
+    }
+    assert!(!notice.what.contains('<'), "a part is left open: {}", notice.what);
+    assert!(rehearsal::render::text(&reports[0], false).contains(&notice.what[..40]), "it is shown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_with_a_key_of_its_own_has_its_documents_under_it() {
+    let mut keyed = template();
+    keyed["Resources"]["TenantKey"] = json!({"Type": "AWS::KMS::Key"});
+    keyed["Resources"]["DemoTenantRegistration"]["Properties"]["KeyArn"] =
+        json!({"Fn::GetAtt": ["TenantKey", "Arn"]});
+    let others = "/Resources/ResultsBucketPolicy/Properties/PolicyDocument/Statement";
+    let others = keyed.pointer_mut(others).unwrap().as_array_mut().unwrap();
+    others.retain(|statement| statement["Sid"] != "DenyOtherKeys");
+    let call = [sample("voicemail-one-speaker")];
+    let said = problems(&play(&keyed, &call).await);
+    assert!(said.contains("AnalyzerRole may not kms:GenerateDataKey on TenantKey"), "{said}");
+    statements(&mut keyed, "AnalyzerRole").push(json!({
+        "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": {"Fn::GetAtt": ["TenantKey", "Arn"]},
+        "Condition": {"StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}}},
+    }));
+    let reports = play(&keyed, &call).await;
+    assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
+}
+
+/// The template with queued transcriptions: Transcribe takes on a role of its own.
+fn queueing() -> Value {
+    let mut template = template();
+    let job_init = statements(&mut template, "JobInitRole");
+    let by_transcribe =
+        |statement: &Value| ["ReadRecording", "WriteTranscript"].iter().any(|sid| statement["Sid"] == *sid);
+    let data: Vec<Value> = job_init.iter().filter(|statement| by_transcribe(statement)).cloned().collect();
+    assert_eq!(data.len(), 2);
+    job_init.retain(|statement| !by_transcribe(statement));
+    job_init.push(json!({
+        "Sid": "PassTranscribeRole", "Effect": "Allow", "Action": "iam:PassRole",
+        "Resource": {"Fn::GetAtt": ["DataRole", "Arn"]},
+        "Condition": {"StringEquals": {"iam:PassedToService": "transcribe.amazonaws.com"}},
+    }));
+    let key = json!({
+        "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": {"Fn::GetAtt": ["Key", "Arn"]},
+    });
+    let trust = json!({
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "transcribe.amazonaws.com"},
+    });
+    let policy = json!({"Version": "2012-10-17", "Statement": [data[0], data[1], key]});
+    template["Resources"]["DataRole"] = json!({"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+        "Policies": [{"PolicyName": "data", "PolicyDocument": policy}],
+    }});
+    template["Resources"]["JobInitFunction"]["Properties"]["Environment"]["Variables"]["TRANSCRIBE_ROLE_ARN"] =
+        json!({"Fn::GetAtt": ["DataRole", "Arn"]});
+    template
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queued_transcription_needs_its_own_role_and_the_right_to_pass_it() {
+    let call = [sample("voicemail-one-speaker")];
+    let reports = play(&queueing(), &call).await;
+    assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
+    assert!(reports[0].succeeded(), "{}", problems(&reports));
+    let asked = reports[0].trace.steps().iter().filter_map(|step| step.detail.as_ref());
+    let mut settings =
+        asked.map(|asked| &asked["JobExecutionSettings"]).filter(|settings| settings.is_object());
+    assert_eq!(settings.next().unwrap()["AllowDeferredExecution"], true);
+    let data = "/Resources/DataRole/Properties/Policies/0/PolicyDocument/Statement";
+    let pass = statements(&mut queueing(), "JobInitRole").len() - 1;
+    for (path, says) in [
+        (
+            format!("/Resources/JobInitRole/Properties/Policies/0/PolicyDocument/Statement/{pass}"),
+            "JobInitRole may not iam:PassRole on DataRole",
+        ),
+        (
+            "/Resources/DataRole/Properties/AssumeRolePolicyDocument/Statement/0".to_owned(),
+            "transcribe.amazonaws.com may not sts:AssumeRole on DataRole",
+        ),
+        (format!("{data}/0"), "DataRole may not s3:GetObject"),
+        (format!("{data}/1"), "DataRole may not s3:PutObject"),
+        (format!("{data}/2/Action/0"), "DataRole may not kms:Decrypt"),
+        (format!("{data}/2/Action/1"), "DataRole may not kms:GenerateDataKey"),
+    ] {
+        let mut template = queueing();
+        remove(&mut template, &path);
+        let said = wrong(&template, &call).await;
+        assert!(said.contains(says), "{path}: {said}");
     }
 }

@@ -6,18 +6,23 @@ use contract::function::AnalyzerEnv;
 use handlers::analyzer::Analyzer;
 use handlers::comprehend::Comprehend;
 use handlers::ledger::LedgerTable;
+use handlers::metrics::EmbeddedMetrics;
 use handlers::model::Bedrock;
 use handlers::storage::Bucket;
 use handlers::tenants::TenantTable;
-use handlers::{delivery, sdk};
+use handlers::{delivery, sdk, start};
 
 /// Set by the rehearsal, never by the template: the services that it plays itself, separated by commas.
 const STAND_INS: &str = "CCI_STAND_INS";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let env = match delivery::begin(|| AnalyzerEnv::read(|name| std::env::var(name).ok())) {
+    let env = match start::begin(|| AnalyzerEnv::read(|name| std::env::var(name).ok())) {
         Ok(env) => env,
+        Err(code) => return code,
+    };
+    let deployment = match start::value("DEPLOYMENT", &env.deployment) {
+        Ok(deployment) => deployment,
         Err(code) => return code,
     };
     let config = sdk::config().await;
@@ -28,7 +33,9 @@ async fn main() -> ExitCode {
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
         storage: Bucket { client: sdk::s3(&config), name: env.output_bucket },
         analysis: Comprehend(aws_sdk_comprehend::Client::new(&config)),
-        model: Bedrock { client: sdk::bedrock(&config), model_id: env.model_id },
+        model: Bedrock(sdk::bedrock(&config)),
+        default_model: env.model_id,
+        metrics: EmbeddedMetrics { deployment },
         stand_ins: stand_ins.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     };
     delivery::run(async |message| Box::pin(function.handle(message)).await).await

@@ -3,37 +3,41 @@
 use std::process::ExitCode;
 
 use contract::function::JobInitEnv;
+use contract::job::Deployment;
 use handlers::job_init::JobInit;
 use handlers::ledger::LedgerTable;
+use handlers::metrics::EmbeddedMetrics;
 use handlers::tenants::TenantTable;
 use handlers::transcription::Transcribe;
-use handlers::{delivery, sdk};
+use handlers::{delivery, sdk, start};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let env = match delivery::begin(|| JobInitEnv::read(|name| std::env::var(name).ok())) {
+    let env = match start::begin(|| JobInitEnv::read(|name| std::env::var(name).ok())) {
         Ok(env) => env,
         Err(code) => return code,
     };
-    let deployment = match delivery::value("DEPLOYMENT", &env.deployment) {
+    let deployment = match start::value::<Deployment>("DEPLOYMENT", &env.deployment) {
         Ok(deployment) => deployment,
         Err(code) => return code,
     };
-    let ledger_days = match delivery::value("LEDGER_DAYS", &env.ledger_days) {
+    let ledger_days = match start::value("LEDGER_DAYS", &env.ledger_days) {
         Ok(days) => days,
         Err(code) => return code,
     };
     let config = sdk::config().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&config);
     let function = JobInit {
-        deployment,
+        deployment: deployment.clone(),
         input_bucket: env.input_bucket,
         output_bucket: env.output_bucket,
         kms_key_arn: env.kms_key_arn,
+        transcribe_role_arn: env.transcribe_role_arn,
         ledger_days,
         tenants: TenantTable::new(dynamodb.clone(), env.tenant_table),
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
         transcription: Transcribe(aws_sdk_transcribe::Client::new(&config)),
+        metrics: EmbeddedMetrics { deployment },
     };
     delivery::run(async |message| Box::pin(function.handle(message)).await).await
 }

@@ -3,16 +3,21 @@
 use std::process::ExitCode;
 
 use contract::function::ResultHandlerEnv;
+use handlers::analysis_queue::SqsQueue;
 use handlers::ledger::LedgerTable;
-use handlers::outbox::{SnsTopic, SqsQueue};
+use handlers::metrics::EmbeddedMetrics;
 use handlers::result_handler::ResultHandler;
 use handlers::transcription::Transcribe;
-use handlers::{delivery, sdk};
+use handlers::{delivery, sdk, start};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let env = match delivery::begin(|| ResultHandlerEnv::read(|name| std::env::var(name).ok())) {
+    let env = match start::begin(|| ResultHandlerEnv::read(|name| std::env::var(name).ok())) {
         Ok(env) => env,
+        Err(code) => return code,
+    };
+    let deployment = match start::value("DEPLOYMENT", &env.deployment) {
+        Ok(deployment) => deployment,
         Err(code) => return code,
     };
     let config = sdk::config().await;
@@ -21,7 +26,7 @@ async fn main() -> ExitCode {
         ledger: LedgerTable::new(aws_sdk_dynamodb::Client::new(&config), env.ledger_table),
         transcription: Transcribe(aws_sdk_transcribe::Client::new(&config)),
         queue: SqsQueue { client: aws_sdk_sqs::Client::new(&config), url: env.analysis_queue_url },
-        topic: SnsTopic { client: aws_sdk_sns::Client::new(&config), arn: env.topic_arn },
+        metrics: EmbeddedMetrics { deployment },
     };
     delivery::run(async |message| Box::pin(function.handle(message)).await).await
 }

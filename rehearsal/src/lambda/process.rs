@@ -12,10 +12,12 @@ use proof::Function;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::environment::{access_key, refused, variables};
+use super::metrics;
 use super::runtime_api::{Invocation, RuntimeApi, Said};
 use crate::stage::{Caller, Stage};
 use crate::trace::Level;
@@ -43,7 +45,13 @@ pub(crate) struct Worker {
 struct Running {
     child: Child,
     api: RuntimeApi,
-    readers: Vec<JoinHandle<()>>,
+    readers: Vec<Reader>,
+}
+
+/// One of a process's two streams, read line by line.
+struct Reader {
+    task: JoinHandle<()>,
+    caught_up: mpsc::Sender<oneshot::Sender<()>>,
 }
 
 impl Worker {
@@ -76,8 +84,7 @@ impl Worker {
             .unwrap_or_else(|_| Err(format!("Task timed out after {}.00 seconds", self.function.timeout_s)));
         match outcome {
             Ok(outcome) => {
-                // Its last log lines travel through a pipe of their own.
-                tokio::time::sleep(Duration::from_millis(5)).await;
+                running.catch_up().await;
                 outcome
             }
             Err(why) => {
@@ -95,6 +102,11 @@ impl Worker {
             Some(last) => format!("{why}: {}", last.what),
             None => why,
         }
+    }
+
+    fn log(&self) -> Log {
+        let namespace = self.function.environment.get("DEPLOYMENT").cloned().unwrap_or_default();
+        Log { function: self.function.id.clone(), namespace }
     }
 
     async fn start(&mut self, stage: &Arc<Stage>) -> Result<(), String> {
@@ -122,10 +134,9 @@ impl Worker {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("its program {} cannot be started: {error}", self.program.display()))?;
-        let id = &self.function.id;
         let readers = [
-            child.stdout.take().map(|out| read_lines(Arc::clone(stage), id.clone(), out)),
-            child.stderr.take().map(|out| read_lines(Arc::clone(stage), id.clone(), out)),
+            child.stdout.take().map(|out| Reader::of(Arc::clone(stage), self.log(), out)),
+            child.stderr.take().map(|out| Reader::of(Arc::clone(stage), self.log(), out)),
         ];
         let mut running = Running { child, api, readers: readers.into_iter().flatten().collect() };
         let started = timeout(START, running.ready()).await.unwrap_or_else(|_| {
@@ -143,13 +154,25 @@ impl Worker {
         if let Some(mut running) = self.running.take() {
             let _ = running.child.kill().await;
             for reader in running.readers.drain(..) {
-                let _ = timeout(Duration::from_secs(1), reader).await;
+                let _ = timeout(Duration::from_secs(1), reader.task).await;
             }
         }
     }
 }
 
 impl Running {
+    /// Its last log lines travel through pipes of their own.
+    async fn catch_up(&self) {
+        // Until then the runtime has seen what is in the pipes.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        for reader in &self.readers {
+            let (done, caught_up) = oneshot::channel();
+            if reader.caught_up.send(done).await.is_ok() {
+                let _ = caught_up.await;
+            }
+        }
+    }
+
     async fn ready(&mut self) -> Result<(), String> {
         tokio::select! {
             // What it said counts before that it ended.
@@ -204,17 +227,48 @@ fn error_text(body: &Bytes) -> String {
     }
 }
 
-fn read_lines(
-    stage: Arc<Stage>,
+impl Reader {
+    fn of(stage: Arc<Stage>, log: Log, from: impl AsyncRead + Unpin + Send + 'static) -> Reader {
+        let (caught_up, mut asked) = mpsc::channel::<oneshot::Sender<()>>(1);
+        let task = tokio::spawn(async move {
+            let mut lines = BufReader::new(from).lines();
+            loop {
+                tokio::select! {
+                    // What is there is read first.
+                    biased;
+                    line = lines.next_line() => match line {
+                        Ok(Some(line)) => log.keep(&stage, &line),
+                        _ => return,
+                    },
+                    Some(done) = asked.recv() => {
+                        let _ = done.send(());
+                    }
+                }
+            }
+        });
+        Reader { task, caught_up }
+    }
+}
+
+/// Whose log it is.
+#[derive(Clone)]
+struct Log {
     function: String,
-    from: impl AsyncRead + Unpin + Send + 'static,
-) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut lines = BufReader::new(from).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
-            log(&stage, &function, &line);
-        }
-    })
+    /// Where its metrics belong.
+    namespace: String,
+}
+
+impl Log {
+    /// A JSON log line keeps its fields; its level and message are what is shown. Metrics are shown as what they are.
+    fn keep(&self, stage: &Stage, line: &str) {
+        let parsed: Option<Value> = serde_json::from_str(line).ok().filter(Value::is_object);
+        let (level, what) = match parsed.as_ref().and_then(|line| metrics::read(line, &self.namespace)) {
+            Some(Ok(said)) => (Level::Note, format!("measures {said}")),
+            Some(Err(why)) => (Level::Problem, format!("a metric is lost: {why}")),
+            None => (Level::Log, parsed.as_ref().and_then(shown).unwrap_or_else(|| line.to_owned())),
+        };
+        stage.record(level, &self.function, what, parsed);
+    }
 }
 
 /// Level, message and the fields that the line carries beside them.
@@ -231,11 +285,4 @@ fn shown(line: &Value) -> Option<String> {
         .collect();
     let more = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
     Some(format!("{} {message}{more}", line["level"].as_str().unwrap_or("INFO")))
-}
-
-/// A JSON log line keeps its fields; its level and message are what is shown.
-fn log(stage: &Stage, function: &str, line: &str) {
-    let parsed: Option<Value> = serde_json::from_str(line).ok().filter(Value::is_object);
-    let shown = parsed.as_ref().and_then(shown);
-    stage.record(Level::Log, function, shown.unwrap_or_else(|| line.to_owned()), parsed);
 }

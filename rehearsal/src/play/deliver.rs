@@ -73,7 +73,9 @@ impl Play {
             "sqs" => self.send(arn, &delivery.input, &delivery.rule).await,
             "lambda" => self.invoke_async(target, &delivery.input).await,
             "sns" => {
-                self.stage.record(Level::Step, target, "published".to_owned(), Some(delivery.input.clone()));
+                let text = delivery.input.as_str().map_or_else(|| delivery.input.to_string(), str::to_owned);
+                let what = format!("published: {text}");
+                self.stage.record(Level::Step, target, what, Some(delivery.input.clone()));
                 self.stage.now().notices += 1;
             }
             other => {

@@ -198,7 +198,7 @@ impl Play {
     }
 
     /// Without these permissions a function works on, but its log lines or traces are lost.
-    fn check_observability(&mut self, function: &str) {
+    pub(super) fn check_observability(&mut self, function: &str) {
         let told = format!("observability of {function}");
         let Some(worker) = self.workers.get(function).filter(|_| !self.refused.contains(&told)) else {
             return;

@@ -1,7 +1,8 @@
 //! How a call ended.
 
+use contract::ledger::{PARTITION_KEY, State};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Play;
 use crate::call::Call;
@@ -80,10 +81,53 @@ impl Play {
                 }
             }
             None if call.recording.failure.is_some() && notices > 0 => Outcome::Announced,
+            None if call.recording.failure.is_some() && self.is_untold() => Outcome::Stopped {
+                at: "Transcribe".to_owned(),
+                why: "the transcription failed, and no rule told it to a topic".to_owned(),
+            },
             None => self.stopped(),
         };
+        self.look_into_the_ledger(call, &outcome).await;
         let trace = std::mem::take(&mut self.stage.now().trace);
         Report { call: call.name.clone(), key: call.key.clone(), outcome, trace, again: None }
+    }
+
+    /// The transcription failed, nothing else went wrong, and nobody heard of it.
+    fn is_untold(&self) -> bool {
+        let now = self.stage.now();
+        now.trace.problems().next().is_none() && now.jobs.values().any(|job| job.failure.is_some())
+    }
+
+    /// Who asks the ledger where the call is must find it at its end. A table is the ledger when its key is that of the
+    /// contract; a template without one is not asked.
+    async fn look_into_the_ledger(&self, call: &Call, outcome: &Outcome) {
+        let end = match outcome {
+            Outcome::Document { .. } => State::Done,
+            Outcome::Announced => State::Failed,
+            Outcome::Stopped { .. } => return,
+        };
+        let mut tables = self.stage.stack.of_kind("AWS::DynamoDB::Table");
+        let Some(ledger) = tables.find(|table| {
+            let keys = table.properties["KeySchema"].as_array().map(Vec::as_slice).unwrap_or_default();
+            matches!(keys, [key] if key["AttributeName"] == PARTITION_KEY)
+        }) else {
+            return;
+        };
+        let rows = match self.stage.dynamodb("Scan", &json!({"TableName": ledger.physical_name})).await {
+            Ok(answer) => answer["Items"].as_array().cloned().unwrap_or_default(),
+            Err(error) => return self.stage.problem(&ledger.id, error),
+        };
+        let row = rows.iter().find(|row| row["input_key"]["S"] == call.key.as_str());
+        let state = row.and_then(|row| row["state"]["S"].as_str()).unwrap_or("unknown");
+        if state != end.as_str() {
+            let what = match end {
+                State::Failed => format!(
+                    "Transcribe failed, and to the ledger the call is {state}: no rule brought it to a function"
+                ),
+                _ => format!("the call has its document, and to the ledger it is {state}"),
+            };
+            self.stage.problem(&ledger.id, what);
+        }
     }
 
     /// The first problem stopped it; without one, its last step did.

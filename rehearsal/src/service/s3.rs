@@ -87,6 +87,13 @@ impl ObjectRequest {
                 context.add(&format!("s3:{name}"), value);
             }
         }
+        if let Some(tags) = headers.get("x-amz-tagging").and_then(|value| value.to_str().ok()) {
+            for (key, value) in tags.split('&').filter_map(|tag| tag.split_once('=')) {
+                let (key, value) = (crate::wire::percent_decode(key), crate::wire::percent_decode(value));
+                context.add(&format!("s3:RequestObjectTag/{key}"), &value);
+                context.add("s3:RequestObjectTagKeys", &key);
+            }
+        }
         let bucket = format!("arn:aws:s3:::{}", self.bucket);
         let object = format!("{bucket}/{}", self.key);
         match self.operation {

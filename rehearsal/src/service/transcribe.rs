@@ -165,6 +165,12 @@ fn actor(stage: &Stage, caller: &Caller, request: &Value) -> Result<Principal, S
     }
 }
 
+/// A role that Transcribe takes on asks in its own name, not in the caller's.
+fn context_of(stage: &Stage, actor: &Principal, caller: &Caller) -> proof::Context {
+    let Principal::Role(role_arn) = actor else { return context(stage, caller) };
+    context(stage, &Caller { role_arn: role_arn.clone(), ..caller.clone() })
+}
+
 #[allow(clippy::too_many_arguments)]
 fn allowed(
     stage: &Stage,
@@ -176,7 +182,7 @@ fn allowed(
     request: &Value,
     message: &str,
 ) -> Result<(), ServiceError> {
-    let mut context = context(stage, caller).with("aws:CalledVia", "transcribe.amazonaws.com");
+    let mut context = context_of(stage, actor, caller).with("aws:CalledVia", "transcribe.amazonaws.com");
     if let (true, Some(key)) = (action == "s3:PutObject", request["OutputEncryptionKMSKeyId"].as_str()) {
         context.add("s3:x-amz-server-side-encryption", "aws:kms");
         context.add("s3:x-amz-server-side-encryption-aws-kms-key-id", key);
@@ -201,7 +207,8 @@ fn may_use_key(
     let Some(key) = request["OutputEncryptionKMSKeyId"].as_str().filter(|key| key.starts_with("arn:")) else {
         return Ok(());
     };
-    let context = context(stage, caller).with("kms:ViaService", format!("s3.{}.amazonaws.com", stage.region));
+    let context =
+        context_of(stage, actor, caller).with("kms:ViaService", format!("s3.{}.amazonaws.com", stage.region));
     let asked = proof::Request {
         principal: actor.clone(),
         action: "kms:GenerateDataKey".to_owned(),

@@ -34,7 +34,15 @@ impl Job {
         described.insert("TranscriptionJobStatus".to_owned(), json!(self.status));
         described.insert("CreationTime".to_owned(), seconds(self.created));
         described.insert("StartTime".to_owned(), seconds(self.created));
-        for member in ["LanguageCode", "Media", "MediaFormat", "Settings", "ContentRedaction", "Tags"] {
+        for member in [
+            "LanguageCode",
+            "Media",
+            "MediaFormat",
+            "Settings",
+            "ContentRedaction",
+            "JobExecutionSettings",
+            "Tags",
+        ] {
             if !self.request[member].is_null() {
                 described.insert(member.to_owned(), self.request[member].clone());
             }

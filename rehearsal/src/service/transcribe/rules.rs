@@ -83,6 +83,12 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     if !request["Media"]["RedactedMediaFileUri"].is_null() {
         return refuse("RedactedMediaFileUri is only supported for Call Analytics jobs.");
     }
+    let queueing = &request["JobExecutionSettings"];
+    if !queueing.is_null()
+        && (!queueing["AllowDeferredExecution"].is_boolean() || !queueing["DataAccessRoleArn"].is_string())
+    {
+        return refuse("JobExecutionSettings requires AllowDeferredExecution and DataAccessRoleArn.");
+    }
     if set("ContentRedaction") {
         let language = text(request, "LanguageCode");
         if language.is_empty() {
@@ -123,6 +129,7 @@ mod tests {
             ),
             (json!({"Settings": {"ShowSpeakerLabels": true}}), "MaxSpeakerLabels"),
             (json!({"OutputKey": "k"}), "OutputBucketName"),
+            (json!({"JobExecutionSettings": {"AllowDeferredExecution": true}}), "DataAccessRoleArn"),
         ] {
             let error = with(change.clone()).unwrap_err();
             assert!(error.contains(part), "{change}: {error}");

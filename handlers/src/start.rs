@@ -1,0 +1,35 @@
+//! How a function's process begins and ends.
+
+use std::process::ExitCode;
+
+use lambda_runtime::Error;
+use lambda_runtime::tracing::{self, error};
+
+/// Begins a function: log lines as Lambda's environment asks (`AWS_LAMBDA_LOG_FORMAT`, `AWS_LAMBDA_LOG_LEVEL`), then
+/// what it was given. A missing variable is said, and the function does not start.
+pub fn begin<E, M: std::fmt::Display>(read: impl FnOnce() -> Result<E, M>) -> Result<E, ExitCode> {
+    tracing::init_default_subscriber();
+    read().map_err(|missing| {
+        error!(reason = %missing, "the function cannot start");
+        ExitCode::FAILURE
+    })
+}
+
+/// A variable's value in its own type. One that is wrong is said, and the function does not start.
+pub fn value<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: &str) -> Result<T, ExitCode> {
+    text.parse().map_err(|reason: T::Err| {
+        error!(variable = name, %reason, "the function cannot start");
+        ExitCode::FAILURE
+    })
+}
+
+/// The exit code of a function that Lambda has stopped.
+pub fn ended(result: Result<(), Error>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            error!(%reason, "the Lambda runtime ended");
+            ExitCode::FAILURE
+        }
+    }
+}
