@@ -267,3 +267,22 @@ async fn bedrock_and_sns_are_reached_in_their_own_protocols() {
     assert!(status == 200 && answer.contains("<PublishResult><MessageId>"), "{answer}");
     assert_eq!(client.stage.now().notices, 1);
 }
+
+#[tokio::test]
+async fn cloudformation_takes_one_answer_at_the_url_that_it_gave() {
+    let client = Client::new().await;
+    let given = client.stage.expect_answer(([127, 0, 0, 1], 80).into(), "Registration");
+    let place = given.strip_prefix("http://127.0.0.1:80").unwrap();
+    let unescaped = place.replace("%7C", "|");
+    for (request, status) in [
+        (Request::put(place).header("content-type", "application/json"), 403),
+        (Request::post(place), 403),
+        (Request::put(unescaped), 403),
+        (Request::put(place).header("content-type", ""), 200),
+    ] {
+        assert_eq!(client.send(request, "{}").await.0, status);
+    }
+    assert_eq!(client.stage.take_answer(&given).unwrap(), "{}");
+    assert_eq!(client.send(Request::put(place), "{}").await.0, 403, "the URL is used up");
+    assert_eq!(client.stage.take_answer(&given), None);
+}
