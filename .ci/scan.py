@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Holds templates against checkov and parliament. A finding is mended or accepted in accepted.toml, with a reason.
 
-usage: scan.py <policies: the program that prints a template's identity policies> <template>...
+usage: scan.py <policies: the program that prints a template's identity policies> <templates>...
+
+Templates of one deployment stand together, with commas between them: the later ones import from the earlier ones.
 
 Exit code 1 for findings that are not accepted, and for acceptances of nothing.
 """
@@ -28,11 +30,11 @@ def checkov(template):
         yield finding["check_id"], finding["resource"], finding["check_name"]
 
 
-def parliament(template, policies):
-    """Findings of parliament, as (issue, resource, words)."""
-    lines = subprocess.run([policies, template], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+def parliament(templates, policies):
+    """Findings of parliament in the last of the templates, as (issue, resource, words)."""
+    lines = subprocess.run([policies, *templates], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
     if len(lines) < 5:
-        sys.exit(f"error: {template} has only {len(lines)} identity policies")
+        sys.exit(f"error: {templates[-1]} has only {len(lines)} identity policies")
     for line in lines:
         role = json.loads(line)
         for finding in analyze_policy_string(json.dumps(role["policy"])).findings:
@@ -44,9 +46,11 @@ def main():
     accepted = tomllib.loads((HERE / "accepted.toml").read_text())["accept"]
     used = set()
     refused = 0
-    for template in templates:
+    deployments = [deployment.split(",") for deployment in templates]
+    for before in [deployment[: end + 1] for deployment in deployments for end in range(len(deployment))]:
+        template = before[-1]
         found = [("checkov", *finding) for finding in checkov(template)]
-        found += [("parliament", *finding) for finding in parliament(template, policies)]
+        found += [("parliament", *finding) for finding in parliament(before, policies)]
         for tool, check, resource, words in found:
             fits = [
                 index

@@ -271,6 +271,10 @@ pub struct TenantItem {
     /// Whether calls are taken in. A tenant that left the configuration is kept and inactive.
     #[serde(default = "active")]
     pub active: bool,
+    /// Which resource of which stack registered it last: only that one may disable it. CloudFormation creates a resource
+    /// that moves before it deletes the old one, which then has no say any more.
+    #[serde(default)]
+    pub registered_by: String,
     /// The tenant.
     pub tenant: Tenant,
 }
@@ -286,6 +290,9 @@ impl TenantItem {
     /// The name of the attribute that says whether calls are taken in.
     pub const ACTIVE: &str = "active";
 
+    /// The name of the attribute that says who registered it.
+    pub const REGISTERED_BY: &str = "registered_by";
+
     /// The partition key of a tenant's item.
     pub fn pk(id: &TenantId) -> String {
         format!("TENANT#{id}")
@@ -295,8 +302,8 @@ impl TenantItem {
     pub const SK: &str = "META#v1";
 
     /// The item of a tenant.
-    pub fn new(tenant: Tenant) -> Self {
-        Self { pk: Self::pk(&tenant.id), sk: Self::SK.to_owned(), active: true, tenant }
+    pub fn new(tenant: Tenant, registered_by: String) -> Self {
+        Self { pk: Self::pk(&tenant.id), sk: Self::SK.to_owned(), active: true, registered_by, tenant }
     }
 }
 

@@ -81,8 +81,9 @@ impl<R: Registry + Clone + Send + Sync + 'static, A: Answers> Registrar<R, A> {
         let work = plan(request).map_err(|error| Failed::before(request, error))?;
         let physical_id = physical_id(&work, request);
         let registry = self.registry.clone();
+        let by = format!("{}/{}", request.stack_id, request.logical_id);
         // In a task of its own, so that a panic does not take the answer with it.
-        let mut task = tokio::spawn(async move { perform(&registry, work).await });
+        let mut task = tokio::spawn(async move { perform(&registry, work, by).await });
         let error = match timeout(limit, &mut task).await {
             Ok(Ok(Ok(()))) => return Ok(physical_id),
             Ok(Ok(Err(error))) => error,
@@ -189,11 +190,11 @@ fn physical_id(work: &Work, request: &Request) -> String {
     }
 }
 
-async fn perform(registry: &impl Registry, work: Work) -> Result<(), StepError> {
+async fn perform(registry: &impl Registry, work: Work, by: String) -> Result<(), StepError> {
     match work {
-        Work::Register(tenant) => registry.register(tenant).await,
+        Work::Register(tenant) => registry.register(tenant, by).await,
         Work::RegisterModels(models) => registry.register_models(models).await,
-        Work::Disable(tenant) => registry.disable(&tenant).await,
+        Work::Disable(tenant) => registry.disable(&tenant, by).await,
         Work::Nothing => Ok(()),
     }
 }

@@ -8,14 +8,15 @@ use crate::error::StepError;
 
 /// Who and what is registered. The futures may move to a task of their own.
 pub trait Registry {
-    /// Registers a tenant, or the same one again: from now on its calls are taken in.
-    fn register(&self, tenant: Tenant) -> impl Future<Output = Result<(), StepError>> + Send;
+    /// Registers a tenant, or the same one again: from now on its calls are taken in. `by` names the resource of the stack.
+    fn register(&self, tenant: Tenant, by: String) -> impl Future<Output = Result<(), StepError>> + Send;
 
     /// Registers the models.
     fn register_models(&self, models: Models) -> impl Future<Output = Result<(), StepError>> + Send;
 
-    /// From now on, no call of this tenant is taken in. One that was never registered stays so.
-    fn disable(&self, tenant: &TenantId) -> impl Future<Output = Result<(), StepError>> + Send;
+    /// From now on, no call of this tenant is taken in. One that was never registered stays so, and one that another
+    /// resource has registered since stays registered.
+    fn disable(&self, tenant: &TenantId, by: String) -> impl Future<Output = Result<(), StepError>> + Send;
 }
 
 /// The table `cci-lite-config`.
@@ -37,16 +38,16 @@ impl RegistryTable {
 }
 
 impl Registry for RegistryTable {
-    async fn register(&self, tenant: Tenant) -> Result<(), StepError> {
+    async fn register(&self, tenant: Tenant, by: String) -> Result<(), StepError> {
         let what = format!("tenant {}", tenant.id);
-        self.put(TenantItem::new(tenant), &what).await
+        self.put(TenantItem::new(tenant, by), &what).await
     }
 
     async fn register_models(&self, models: Models) -> Result<(), StepError> {
         self.put(ModelsItem::new(models), "the models").await
     }
 
-    async fn disable(&self, tenant: &TenantId) -> Result<(), StepError> {
+    async fn disable(&self, tenant: &TenantId, by: String) -> Result<(), StepError> {
         let [partition, sort] = TenantItem::KEYS;
         let answer = self
             .client
@@ -55,9 +56,10 @@ impl Registry for RegistryTable {
             .key(partition, AttributeValue::S(TenantItem::pk(tenant)))
             .key(sort, AttributeValue::S(TenantItem::SK.to_owned()))
             .update_expression("SET #active = :active")
-            .condition_expression("attribute_exists(#key)")
+            .condition_expression("#by = :by")
             .expression_attribute_names("#active", TenantItem::ACTIVE)
-            .expression_attribute_names("#key", partition)
+            .expression_attribute_names("#by", TenantItem::REGISTERED_BY)
+            .expression_attribute_values(":by", AttributeValue::S(by))
             .expression_attribute_values(":active", AttributeValue::Bool(false))
             .send()
             .await;

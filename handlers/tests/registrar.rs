@@ -45,7 +45,8 @@ impl Memory {
 }
 
 impl Registry for Memory {
-    async fn register(&self, tenant: Tenant) -> Result<(), StepError> {
+    async fn register(&self, tenant: Tenant, by: String) -> Result<(), StepError> {
+        assert_eq!(by, REGISTERED_BY);
         let key = tenant.key_arn.map(|arn| format!(" with {arn}")).unwrap_or_default();
         self.ask(format!("register {}{key}", tenant.id)).await
     }
@@ -54,7 +55,8 @@ impl Registry for Memory {
         self.ask(format!("models, first {}", models.default)).await
     }
 
-    async fn disable(&self, tenant: &TenantId) -> Result<(), StepError> {
+    async fn disable(&self, tenant: &TenantId, by: String) -> Result<(), StepError> {
+        assert_eq!(by, REGISTERED_BY);
         self.ask(format!("disable {tenant}")).await
     }
 }
@@ -81,6 +83,8 @@ impl Answers for &Inbox {
 }
 
 const URL: &str = "https://answers.example/arn%3Aaws%3Astack%7CTenant?X-Amz-Signature=0123456789abcdef";
+/// Stack and logical ID of the events.
+const REGISTERED_BY: &str = "stack/Registration";
 const TENANT: &str = r#"{"id":"acme","name":"Acme","language":"en-GB","speech":{"speakers":{"max":2}}}"#;
 const MODELS: &str = r#"{"default":"eu.model","available":{"fast":"eu.model"}}"#;
 

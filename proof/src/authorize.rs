@@ -276,13 +276,14 @@ impl Stack {
         Decision::Allowed { by: statements }
     }
 
-    /// May this service (for example `lambda.amazonaws.com`) assume this role, by the role's trust policy?
-    pub fn may_assume(&self, service: &str, role_arn: &str) -> Decision {
+    /// May this service (for example `lambda.amazonaws.com`) assume this role, by the role's trust policy? `context` holds
+    /// what the service says of the resource on whose behalf it asks, such as `aws:SourceArn`.
+    pub fn may_assume(&self, service: &str, role_arn: &str, context: Context) -> Decision {
         self.authorize(&Request {
             principal: Principal::Service(service.to_owned()),
             action: "sts:AssumeRole".to_owned(),
             resource: role_arn.to_owned(),
-            context: Context::new(),
+            context,
         })
     }
 }

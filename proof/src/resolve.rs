@@ -36,6 +36,8 @@ pub struct Account {
     pub stack_name: String,
     /// Values for the template's parameters; those left out take their default.
     pub parameters: BTreeMap<String, String>,
+    /// What other stacks of the account and region export, by name.
+    pub exports: BTreeMap<String, String>,
 }
 
 impl Account {
@@ -47,6 +49,7 @@ impl Account {
             partition: "aws".to_owned(),
             stack_name: stack_name.into(),
             parameters: BTreeMap::new(),
+            exports: BTreeMap::new(),
         }
     }
 
@@ -56,10 +59,19 @@ impl Account {
         self
     }
 
+    /// The same account after this stack was deployed: others may import what it exports. What only AWS knows is left out.
+    pub fn after(mut self, stack: &Stack) -> Self {
+        let told = stack.exports.iter().filter_map(|(name, value)| Some((name, value.as_str()?)));
+        self.exports.extend(told.map(|(name, value)| (name.clone(), value.to_owned())));
+        self
+    }
+
     pub(crate) fn url_suffix(&self) -> &'static str {
         if self.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" }
     }
 }
+
+type Values = BTreeMap<String, Value>;
 
 /// Why a template cannot be resolved. The display form says where and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -125,9 +137,9 @@ pub(crate) fn resolve(template: &Template, account: &Account) -> Result<Stack, R
     resolver.decide_conditions()?;
     resolver.choose_resources()?;
     let resources = resolver.resolve_resources()?;
-    let outputs = resolver.resolve_outputs()?;
+    let (outputs, exports) = resolver.resolve_outputs()?;
     dependencies::refuse_cycles(&resolver.edges)?;
-    Ok(Stack { account: account.clone(), resources, outputs })
+    Ok(Stack { account: account.clone(), resources, outputs, exports })
 }
 
 struct Resolver<'t> {
@@ -270,9 +282,10 @@ impl<'t> Resolver<'t> {
         Ok(())
     }
 
-    fn resolve_outputs(&mut self) -> Result<BTreeMap<String, Value>, ResolveError> {
+    /// Outputs by their IDs, and those that are exported by the names of their exports.
+    fn resolve_outputs(&mut self) -> Result<(Values, Values), ResolveError> {
         let template = self.template;
-        let mut outputs = BTreeMap::new();
+        let (mut outputs, mut exports) = (BTreeMap::new(), BTreeMap::new());
         for entry in template.section("Outputs").map(Node::entries).unwrap_or_default() {
             self.path = vec!["Outputs".into(), entry.key.clone()];
             if !self.holds(&entry.node)? {
@@ -282,11 +295,15 @@ impl<'t> Resolver<'t> {
                 return Err(self.wrong(&entry.node, "an output needs a `Value`"));
             };
             self.path.push("Value".into());
-            if let Some(value) = self.value(node)? {
-                outputs.insert(entry.key.clone(), value);
+            let Some(value) = self.value(node)? else { continue };
+            if let Some(name) = entry.node.get("Export").and_then(|export| export.get("Name"))
+                && let Some(Value::String(name)) = self.value(name)?
+            {
+                exports.insert(name, value.clone());
             }
+            outputs.insert(entry.key.clone(), value);
         }
-        Ok(outputs)
+        Ok((outputs, exports))
     }
 
     fn wrong(&self, node: &Node, problem: &str) -> ResolveError {

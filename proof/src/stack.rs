@@ -42,6 +42,7 @@ pub struct Stack {
     pub(crate) account: Account,
     pub(crate) resources: Vec<Resource>,
     pub(crate) outputs: BTreeMap<String, Value>,
+    pub(crate) exports: BTreeMap<String, Value>,
 }
 
 impl Stack {
@@ -72,6 +73,13 @@ impl Stack {
         self.of_kind(kind).find(|resource| {
             resource.name == name || resource.physical_name == name || resource.arn.as_deref() == Some(name)
         })
+    }
+    /// This stack and another one of the same account and region, whose logical IDs differ, as if they were one: what they
+    /// allow together.
+    #[must_use]
+    pub fn beside(mut self, other: &Stack) -> Stack {
+        self.resources.extend(other.resources.iter().cloned());
+        self
     }
     /// The template's outputs whose condition holds.
     pub fn outputs(&self) -> &BTreeMap<String, Value> {

@@ -1,4 +1,5 @@
 //! Prints the identity policies of a template as an account would see them, one JSON line each: `{"id", "policy"}`.
+//! Templates before the last one are those whose exports it imports.
 //!
 //! ```text
 //! cargo run -p tests --example policies -- templates/default.snap.yaml
@@ -9,18 +10,23 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
-    let Some(file) = std::env::args().nth(1) else {
-        eprintln!("usage: policies <template>");
-        return ExitCode::from(2);
-    };
-    let text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    let texts: Result<Vec<String>, String> = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}")))
+        .collect();
+    let texts = match texts {
+        Ok(texts) if !texts.is_empty() => texts,
+        Ok(_) => {
+            eprintln!("usage: policies [<template that exports>…] <template>");
+            return ExitCode::from(2);
+        }
         Err(error) => {
-            eprintln!("error: {file}: {error}");
+            eprintln!("error: {error}");
             return ExitCode::from(2);
         }
     };
-    for resource in tests::resolve(&text).resources() {
+    for resource in tests::resolve_all(&texts).last().into_iter().flat_map(|stack| stack.resources()) {
         let inline = resource.properties["Policies"].as_array().into_iter().flatten();
         let documents: Vec<&Value> = match resource.kind.as_str() {
             "AWS::IAM::Role" => inline.map(|policy| &policy["PolicyDocument"]).collect(),

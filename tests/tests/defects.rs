@@ -4,7 +4,7 @@
 
 use rehearsal::{Call, Play, Report};
 use serde_json::Value;
-use tests::play::{config, problems, remove, sample, setting, template_of, without_references, wrong};
+use tests::play::{bare_config, problems, remove, sample, setting, template_of, without_references, wrong};
 
 /// The calls that together need all of the template: one that arrives, and one that Transcribe cannot read.
 fn whole_way() -> Vec<Call> {
@@ -17,7 +17,7 @@ fn whole_way() -> Vec<Call> {
 
 /// The template for the tenant of these calls only: nobody would miss the others.
 fn whole() -> Value {
-    let mut config = config();
+    let mut config = bare_config();
     config.tenants.retain(|tenant| tenant.id.as_str() == "demo-tenant");
     template_of(&config)
 }

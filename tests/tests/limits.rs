@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use proof::{Account, Stack, Template};
+use proof::Stack;
 use serde_json::Value;
 use synth::config::Config;
 
@@ -48,13 +48,14 @@ fn stacks() -> &'static [Stack] {
 fn resolve() -> Vec<Stack> {
     let files = synth::emit::files(&largest(), synth::emit::Format::Yaml).unwrap();
     assert!(files.len() > 1, "the largest configuration has tenants in templates of their own");
-    let resolve = |text: &str| {
-        let template = Template::parse(text).unwrap();
-        let open = template.parameters().into_iter().filter(|parameter| parameter.default.is_none());
-        let account = Account::new("123456789012", "ap-southeast-2", "cci-lite");
-        template.resolve(&open.fold(account, |account, one| account.parameter(one.name, "assets"))).unwrap()
-    };
-    files.iter().map(|file| resolve(&file.text)).collect()
+    let mut account = tests::account("ap-southeast-2");
+    let mut stacks = Vec::new();
+    for file in &files {
+        let stack = tests::resolve_in(&file.text, account.clone());
+        account = account.after(&stack);
+        stacks.push(stack);
+    }
+    stacks
 }
 
 /// What IAM counts: characters without white space.

@@ -9,7 +9,7 @@ use rehearsal::{Call, Change, Outcome, Play, PlayError, Report, leave};
 use serde_json::{Value, json};
 use tests::play::{config, problems, remove, sample, setting, statements, template_of};
 
-const DEMO: &str = "DemoTenantRegistration";
+const DEMO: &str = "TenantDemoTenantRegistration";
 
 fn template() -> Value {
     template_of(&config())
@@ -88,6 +88,21 @@ async fn a_tenant_that_is_renamed_leaves_the_former_one_disabled() {
     let models = item(&items, "CONFIG#MODELS");
     assert_eq!(models["default"], json!(config().default_profile()), "the models are kept");
     assert_eq!(item(&items, "TENANT#acme-energie")["active"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_that_moved_to_another_resource_is_not_taken_back_by_the_former_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut moved = template();
+    moved["Resources"]["MovedRegistration"] = moved["Resources"][DEMO].clone();
+    let mut play = Play::begin(setting(&moved, folder.path())).await.unwrap();
+    assert!(play.change(DEMO, Change::Create).await.unwrap().succeeded());
+    assert!(play.change("MovedRegistration", Change::Create).await.unwrap().succeeded());
+    assert!(play.change(DEMO, Change::Delete).await.unwrap().succeeded());
+    let report = call(&mut play, 1).await;
+    assert!(report.succeeded(), "{}", problems(&[report]));
+    assert!(play.change("MovedRegistration", Change::Delete).await.unwrap().succeeded());
+    assert_eq!(item(&items(play, folder.path()).await, "TENANT#demo-tenant")["active"], false);
 }
 
 #[tokio::test(flavor = "multi_thread")]

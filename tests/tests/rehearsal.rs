@@ -6,9 +6,9 @@ use contract::document::CallDocument;
 use contract::layout::ResultKey;
 use contract::metric::{self, Metric};
 use rehearsal::{Call, Outcome, Report, Step, source};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tests::play::{
-    config, play, played, problems, remove, sample, statements, template_of, text_setting,
+    bare_config, config, play, played, problems, remove, sample, statements, template_of, text_setting,
     without_references, wrong,
 };
 
@@ -42,7 +42,7 @@ async fn every_sample_ends_in_its_document() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_state_change_alone_finishes_a_call_whose_transcript_was_not_announced() {
-    let mut deaf = template();
+    let mut deaf = template_of(&bare_config());
     remove(&mut deaf, "/Resources/TranscriptCreatedToResultHandler");
     without_references(&mut deaf, "TranscriptCreatedToResultHandler");
     let call = [sample("voicemail-one-speaker")];
@@ -158,53 +158,22 @@ async fn people_are_told_which_transcription_failed_and_why() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tenant_with_a_key_of_its_own_has_its_documents_under_it() {
-    let mut keyed = template();
-    keyed["Resources"]["TenantKey"] = json!({"Type": "AWS::KMS::Key"});
-    keyed["Resources"]["DemoTenantRegistration"]["Properties"]["KeyArn"] =
-        json!({"Fn::GetAtt": ["TenantKey", "Arn"]});
-    let others = "/Resources/ResultsBucketPolicy/Properties/PolicyDocument/Statement";
-    let others = keyed.pointer_mut(others).unwrap().as_array_mut().unwrap();
-    others.retain(|statement| statement["Sid"] != "DenyOtherKeys");
+    let mut own = config();
+    own.tenants[0].own_key = true;
+    let mut keyed = template_of(&own);
     let call = [sample("voicemail-one-speaker")];
-    let said = problems(&play(&keyed, &call).await);
-    assert!(said.contains("AnalyzerRole may not kms:GenerateDataKey on TenantKey"), "{said}");
-    statements(&mut keyed, "AnalyzerRole").push(json!({
-        "Effect": "Allow", "Action": "kms:GenerateDataKey", "Resource": {"Fn::GetAtt": ["TenantKey", "Arn"]},
-        "Condition": {"StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}}},
-    }));
     let reports = play(&keyed, &call).await;
     assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
+    remove(&mut keyed, "/Resources/AnalyzerTenantKeys");
+    let said = problems(&play(&keyed, &call).await);
+    assert!(said.contains("AnalyzerRole may not kms:GenerateDataKey on TenantDemoTenantKey"), "{said}");
 }
 
 /// The template with queued transcriptions: Transcribe takes on a role of its own.
 fn queueing() -> Value {
-    let mut template = template();
-    let job_init = statements(&mut template, "JobInitRole");
-    let by_transcribe =
-        |statement: &Value| ["ReadRecording", "WriteTranscript"].iter().any(|sid| statement["Sid"] == *sid);
-    let data: Vec<Value> = job_init.iter().filter(|statement| by_transcribe(statement)).cloned().collect();
-    assert_eq!(data.len(), 2);
-    job_init.retain(|statement| !by_transcribe(statement));
-    job_init.push(json!({
-        "Sid": "PassTranscribeRole", "Effect": "Allow", "Action": "iam:PassRole",
-        "Resource": {"Fn::GetAtt": ["DataRole", "Arn"]},
-        "Condition": {"StringEquals": {"iam:PassedToService": "transcribe.amazonaws.com"}},
-    }));
-    let key = json!({
-        "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-        "Resource": {"Fn::GetAtt": ["Key", "Arn"]},
-    });
-    let trust = json!({
-        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "transcribe.amazonaws.com"},
-    });
-    let policy = json!({"Version": "2012-10-17", "Statement": [data[0], data[1], key]});
-    template["Resources"]["DataRole"] = json!({"Type": "AWS::IAM::Role", "Properties": {
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
-        "Policies": [{"PolicyName": "data", "PolicyDocument": policy}],
-    }});
-    template["Resources"]["JobInitFunction"]["Properties"]["Environment"]["Variables"]["TRANSCRIBE_ROLE_ARN"] =
-        json!({"Fn::GetAtt": ["DataRole", "Arn"]});
-    template
+    let mut config = config();
+    config.transcription.queueing = true;
+    template_of(&config)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -217,21 +186,24 @@ async fn a_queued_transcription_needs_its_own_role_and_the_right_to_pass_it() {
     let mut settings =
         asked.map(|asked| &asked["JobExecutionSettings"]).filter(|settings| settings.is_object());
     assert_eq!(settings.next().unwrap()["AllowDeferredExecution"], true);
-    let data = "/Resources/DataRole/Properties/Policies/0/PolicyDocument/Statement";
-    let pass = statements(&mut queueing(), "JobInitRole").len() - 1;
+    let data = "/Resources/TranscribeRole/Properties/Policies/0/PolicyDocument/Statement";
+    let pass = statements(&mut queueing(), "JobInitRole")
+        .iter()
+        .position(|statement| statement["Sid"] == "PassTranscribeRole")
+        .unwrap();
     for (path, says) in [
         (
             format!("/Resources/JobInitRole/Properties/Policies/0/PolicyDocument/Statement/{pass}"),
-            "JobInitRole may not iam:PassRole on DataRole",
+            "JobInitRole may not iam:PassRole on TranscribeRole",
         ),
         (
-            "/Resources/DataRole/Properties/AssumeRolePolicyDocument/Statement/0".to_owned(),
-            "transcribe.amazonaws.com may not sts:AssumeRole on DataRole",
+            "/Resources/TranscribeRole/Properties/AssumeRolePolicyDocument/Statement/0".to_owned(),
+            "transcribe.amazonaws.com may not sts:AssumeRole on TranscribeRole",
         ),
-        (format!("{data}/0"), "DataRole may not s3:GetObject"),
-        (format!("{data}/1"), "DataRole may not s3:PutObject"),
-        (format!("{data}/2/Action/0"), "DataRole may not kms:Decrypt"),
-        (format!("{data}/2/Action/1"), "DataRole may not kms:GenerateDataKey"),
+        (format!("{data}/0"), "TranscribeRole may not s3:GetObject"),
+        (format!("{data}/1"), "TranscribeRole may not s3:PutObject"),
+        (format!("{data}/2/Action/0"), "TranscribeRole may not kms:Decrypt"),
+        (format!("{data}/2/Action/3"), "TranscribeRole may not kms:GenerateDataKey"),
     ] {
         let mut template = queueing();
         remove(&mut template, &path);

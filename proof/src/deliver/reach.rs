@@ -84,7 +84,7 @@ impl Stack {
             let reason = format!("the role of its target is unknown ({why})");
             return Err(undeliverable(&rule.id, &reason, "name a role of the template in RoleArn"));
         };
-        delivered(self.may_assume(EVENTS, own_role_arn))?;
+        delivered(self.may_assume(EVENTS, own_role_arn, Context::new()))?;
         let call = Call { action: action.to_owned(), resource: arn.to_owned(), context: Context::new() };
         delivered(self.authorize_call(&Principal::Role(own_role_arn.to_owned()), &call))
     }

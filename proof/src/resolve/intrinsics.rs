@@ -83,13 +83,21 @@ impl<'t> Resolver<'t> {
             "Fn::Base64" => self.base64(argument).map(Some),
             "Fn::ToJsonString" => self.json_string(argument).map(Some),
             "Fn::Length" => self.length(argument).map(Some),
-            "Fn::ImportValue" => Ok(Some(unknown("an export of another stack (Fn::ImportValue)"))),
+            "Fn::ImportValue" => self.import(argument).map(Some),
             "Fn::GetAZs" => Ok(Some(unknown("the Availability Zones of the account (Fn::GetAZs)"))),
             "Fn::Cidr" => Ok(Some(unknown("address blocks made by Fn::Cidr"))),
             "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => Err(self
                 .wrong(argument, &format!("`{name}` stands only in `Conditions`; name it and use Fn::If"))),
             other => Err(self.wrong(argument, &format!("CloudFormation has no intrinsic `{other}`"))),
         }
+    }
+
+    /// What another stack exports, where the account knows it.
+    fn import(&mut self, argument: &'t Node) -> Result<Value, ResolveError> {
+        let name = self.value(argument)?;
+        let exported = name.as_ref().and_then(Value::as_str).and_then(|name| self.account.exports.get(name));
+        let unknown = || unknown("an export of another stack (Fn::ImportValue)");
+        Ok(exported.map_or_else(unknown, |value| Value::String(value.clone())))
     }
 
     fn choose(&mut self, argument: &'t Node) -> Result<Option<Value>, ResolveError> {

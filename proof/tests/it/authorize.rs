@@ -38,7 +38,7 @@ fn the_function_may_do_its_work() {
         let decision = call(&stack, action, resource, Context::new());
         assert!(decision.is_allowed(), "{}", decision.denial().unwrap());
     }
-    assert!(stack.may_assume("lambda.amazonaws.com", ROLE).is_allowed());
+    assert!(stack.may_assume("lambda.amazonaws.com", ROLE, Context::new()).is_allowed());
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn logs_need_a_statement_in_the_key_policy() {
 #[test]
 fn only_the_trusted_service_assumes_the_role() {
     let stack = calls::stack();
-    let decision = stack.may_assume("events.amazonaws.com", ROLE);
+    let decision = stack.may_assume("events.amazonaws.com", ROLE, Context::new());
     let denial = decision.denial().unwrap();
     assert_eq!(
         (denial.principal.as_str(), denial.resource_id.as_deref()),

@@ -119,7 +119,7 @@ impl Worker {
             return Err(format!("the value of its environment variable {name} cannot be told: {why}"));
         }
         if let proof::Decision::Denied(denial) =
-            stage.stack.may_assume("lambda.amazonaws.com", &self.function.role_arn)
+            stage.stack.may_assume("lambda.amazonaws.com", &self.function.role_arn, proof::Context::new())
         {
             return Err(format!("Lambda cannot assume its role: {denial}"));
         }

@@ -153,7 +153,9 @@ fn actor(stage: &Stage, caller: &Caller, request: &Value) -> Result<Principal, S
     let Some(role) = request["JobExecutionSettings"]["DataAccessRoleArn"].as_str() else {
         return Ok(Principal::Role(caller.role_arn.clone()));
     };
-    match stage.stack.may_assume("transcribe.amazonaws.com", role) {
+    let source = format!("arn:aws:transcribe:{}:{ACCOUNT}:transcription-job/*", stage.region);
+    let on_behalf = proof::Context::new().with("aws:SourceAccount", ACCOUNT).with("aws:SourceArn", source);
+    match stage.stack.may_assume("transcribe.amazonaws.com", role, on_behalf) {
         Decision::Allowed { .. } => Ok(Principal::Role(role.to_owned())),
         Decision::Denied(denial) => {
             stage.problem(&caller.function, denial.to_string());
