@@ -18,6 +18,11 @@ fn stack(options: &str) -> Stack {
     tests::resolve(&template.to_yaml().unwrap())
 }
 
+/// The ARN of a bucket of all tenants.
+fn bucket(purpose: &str) -> String {
+    format!("arn:aws:s3:::cci-lite-{purpose}-123456789012-eu-central-1-an")
+}
+
 /// The things of one tenant, as ARNs.
 struct Tenant<'a> {
     id: &'a str,
@@ -34,10 +39,6 @@ impl Tenant<'_> {
         resource.unwrap_or_else(|| panic!("no {kind} {name}")).arn.clone().unwrap()
     }
 
-    fn bucket(&self, purpose: &str) -> String {
-        format!("arn:aws:s3:::cci-lite-{purpose}-123456789012-eu-central-1-an")
-    }
-
     /// The key of its documents.
     fn key(&self) -> String {
         let kinds = || self.stack.of_kind("AWS::KMS::Key");
@@ -49,7 +50,7 @@ impl Tenant<'_> {
     /// What only this tenant's reader may do: action, resource, condition keys.
     fn of_reader(&self) -> Vec<(&'static str, String, Context)> {
         let id = self.id;
-        let (results, staging) = (self.bucket("results"), self.bucket("athena-staging"));
+        let (results, staging) = (bucket("results"), bucket("athena-staging"));
         let plain = Context::new;
         let listing = |prefix: String| Context::new().with("s3:prefix", prefix);
         let glue = "arn:aws:glue:eu-central-1:123456789012";
@@ -78,7 +79,7 @@ impl Tenant<'_> {
 
     /// What only this tenant's uploader may do.
     fn of_uploader(&self) -> Vec<(&'static str, String, Context)> {
-        let recording = format!("{}/{}/calls/2026/call.wav", self.bucket("input"), self.id);
+        let recording = format!("{}/{}/calls/2026/call.wav", bucket("input"), self.id);
         ["s3:PutObject", "s3:AbortMultipartUpload"]
             .map(|action| (action, recording.clone(), Context::new()))
             .into()
@@ -87,7 +88,7 @@ impl Tenant<'_> {
     /// What no role of any tenant may do.
     fn of_nobody(&self) -> Vec<(&'static str, String, Context)> {
         let id = self.id;
-        let (input, results) = (self.bucket("input"), self.bucket("results"));
+        let (input, results) = (bucket("input"), bucket("results"));
         let glue = "arn:aws:glue:eu-central-1:123456789012";
         let athena = "arn:aws:athena:eu-central-1:123456789012";
         let listing = |prefix: &str| Context::new().with("s3:prefix", prefix);
@@ -133,7 +134,7 @@ impl Tenant<'_> {
     }
 
     fn document(&self) -> String {
-        format!("{}/{}/2026/11/22/call.json", self.bucket("results"), self.id)
+        format!("{}/{}/2026/11/22/call.json", bucket("results"), self.id)
     }
 }
 
@@ -212,10 +213,10 @@ fn roles_in_a_template_of_their_own_reach_no_more() {
 fn a_key_of_its_own_opens_no_other_tenants_documents() {
     let stack = stack("own keys");
     for own in TENANTS.map(|id| Tenant { id, stack: &stack }) {
-        assert!(stack.authorize(&own.decryption(own.bucket("results"))).is_allowed(), "{}", own.id);
+        assert!(stack.authorize(&own.decryption(bucket("results"))).is_allowed(), "{}", own.id);
         for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id)
         {
-            let asked = Request { resource: other.key(), ..own.decryption(own.bucket("results")) };
+            let asked = Request { resource: other.key(), ..own.decryption(bucket("results")) };
             assert!(!stack.authorize(&asked).is_allowed(), "{} with the key of {}", own.id, other.id);
         }
     }
@@ -226,7 +227,7 @@ fn the_encryption_context_tells_tenants_apart_under_one_key() {
     let stack = stack("context");
     for own in TENANTS.map(|id| Tenant { id, stack: &stack }) {
         assert!(stack.authorize(&own.decryption(own.document())).is_allowed(), "{}", own.id);
-        assert!(!stack.authorize(&own.decryption(own.bucket("results"))).is_allowed(), "{}", own.id);
+        assert!(!stack.authorize(&own.decryption(bucket("results"))).is_allowed(), "{}", own.id);
         for other in TENANTS.map(|id| Tenant { id, stack: &stack }).iter().filter(|other| other.id != own.id)
         {
             let asked = own.decryption(other.document());

@@ -16,7 +16,7 @@ use contract::metric::Metric;
 
 use self::metric::Own;
 use self::widget::Widget;
-use super::observability::Watched;
+use super::observability::{Watched, logged_errors};
 use crate::aws::cloudwatch::Dashboard;
 use crate::cfn::{Error, Template, Val};
 use crate::config::Config;
@@ -28,6 +28,7 @@ struct Names {
     queues: Vec<Val<String>>,
     dead_letters: Vec<Val<String>>,
     rules: Vec<Val<String>>,
+    logged_errors: Vec<String>,
 }
 
 impl Names {
@@ -40,6 +41,7 @@ impl Names {
             queues: queues.iter().map(|one| one.queue.queue_name().into()).collect(),
             dead_letters: queues.iter().map(|one| one.dead_letters.queue_name().into()).collect(),
             rules: watched.rules.iter().map(|(_, rule)| rule.name().into()).collect(),
+            logged_errors: watched.functions.iter().map(|(function, _)| logged_errors(*function)).collect(),
         }
     }
 }
@@ -84,6 +86,7 @@ fn works(own: &Own, watched: &Names) -> Rows {
                 .metrics(metric::of_functions("Errors", &watched.functions))
                 .metrics(metric::of_functions("Throttles", &watched.functions)),
         ],
+        vec![Widget::graph("Errors in logs").sum().metrics(own.filtered(&watched.logged_errors))],
         vec![logs::errors(&watched.log_groups)],
     ]
 }

@@ -1,5 +1,7 @@
 //! Cost and audit: budgets, the trail of who read and wrote what, GuardDuty.
 
+use sha2::{Digest, Sha256};
+
 use super::storage::{self, Buckets};
 use crate::aws::action::s3::{GetBucketAcl, PutObject};
 use crate::aws::budgets::{
@@ -19,16 +21,28 @@ use crate::sub;
 pub(super) fn budgets(template: &mut Template, config: &Config, topic: &TopicHandles) -> Result<(), Error> {
     template.section("v1.1 section 13, production sections 12 and 14: Budgets");
     topic.allow_budgets(template)?;
-    let whole = budget(config, topic, &format!("{}-monthly", config.prefix), None);
+    let whole = budget(config, topic, &name(config, "monthly"), None);
     template.add("MonthlyBudget", whole)?;
     if let Some(tag) = &config.budget.tag {
         let value = config.tags.get(tag).map(String::as_str).unwrap_or_default();
         let filter =
             Node::map([("TagKeyValue", Node::List(vec![Node::text(format!("user:{tag}${value}"))]))]);
-        let tagged = budget(config, topic, &format!("{}-monthly-tagged", config.prefix), Some(filter.into()));
+        let tagged = budget(config, topic, &name(config, "monthly-tagged"), Some(filter.into()));
         template.add("TaggedBudget", tagged)?;
     }
     Ok(())
+}
+
+/// Who is told cannot be changed in a budget: CloudFormation makes a new one, which needs a name of its own before the old
+/// one is gone. So the recipients are in the name, by a digest.
+fn name(config: &Config, purpose: &str) -> String {
+    let name = format!("{}-{purpose}", config.prefix);
+    if config.budget.recipients.is_empty() {
+        return name;
+    }
+    let digest = Sha256::digest(config.budget.recipients.join(" "));
+    let digest: String = digest[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{name}-{digest}")
 }
 
 /// AWS budgets are in US dollars. Without a filter it covers what AWS Marketplace bills, too.

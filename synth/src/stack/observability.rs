@@ -10,7 +10,7 @@ use super::functions::Queues;
 use crate::aws::events::Rule;
 use crate::aws::kms;
 use crate::aws::logs::{MetricFilter, MetricTransformation};
-use crate::cfn::{Error, Handle, Template};
+use crate::cfn::{Error, Handle, Output, Template};
 use crate::config::Config;
 use crate::construct::{Alarm, EncryptedTopic, FunctionHandles, TopicHandles, Watch, WorkQueueHandles, both};
 
@@ -32,6 +32,8 @@ pub(super) fn topic(
     template.section("v1.1 sections 5 and 9, production section 9: SNS");
     let topic = EncryptedTopic::new(&format!("{}-alarms", config.prefix), key).add(template, "AlarmTopic")?;
     topic.subscribe(template, "AlarmSubscription", &config.alarms.recipients)?;
+    let output = Output::new("Who subscribes here hears of alarms and budgets", topic.topic.arn());
+    template.output("AlarmTopicArn", output)?;
     Ok(topic)
 }
 

@@ -56,6 +56,11 @@ impl Own {
         self.with(metric, [])
     }
 
+    /// Metrics that filters make of logs.
+    pub(super) fn filtered(&self, names: &[String]) -> Vec<Node> {
+        names.iter().map(|name| Node::List(vec![Node::text(&self.namespace), Node::text(name)])).collect()
+    }
+
     /// Of all tenants together, to be reckoned with under the name `id`; not shown itself.
     pub(super) fn hidden(&self, metric: Metric, id: &str) -> Node {
         self.with(metric, [("id", id.into()), ("visible", false.into())])

@@ -116,10 +116,11 @@ fn reader(
     let bucket_key = shared.config.isolation.level == IsolationLevel::Prefix;
     let documents = Contexts::of(&shared.results, bucket_key, &documents);
     let results = Contexts::of(&shared.staging, bucket_key, &staging);
-    let key = own_key.unwrap_or_else(|| shared.key.clone());
+    // What was written before the tenant had a key of its own is under the stack's.
+    let keys_of_documents: Vec<_> = own_key.into_iter().chain([shared.key.clone()]).collect();
     statements.extend([
-        key_use::through_s3(keys::Decrypt, key, documents).sid("DecryptOwnDocuments"),
-        key_use::through_s3((keys::Decrypt, keys::GenerateDataKey), shared.key.clone(), results)
+        key_use::through_s3(keys::Decrypt, keys_of_documents, documents).sid("DecryptOwnDocuments"),
+        key_use::through_s3((keys::Decrypt, keys::GenerateDataKey), vec![shared.key.clone()], results)
             .sid("UseKeyForQueryResults"),
     ]);
     statements
@@ -133,8 +134,12 @@ fn uploader(shared: &Shared, tenant: &Tenant) -> Vec<Statement> {
     let encrypt = (keys::GenerateDataKey, keys::Decrypt);
     vec![
         allow(upload).on(shared.input.objects(&format!("{recordings}*"))).sid("UploadRecordings"),
-        key_use::through_s3(encrypt, shared.key.clone(), Contexts::of(&shared.input, true, &recordings))
-            .sid("EncryptRecordings"),
+        key_use::through_s3(
+            encrypt,
+            vec![shared.key.clone()],
+            Contexts::of(&shared.input, true, &recordings),
+        )
+        .sid("EncryptRecordings"),
     ]
 }
 

@@ -27,16 +27,16 @@ impl Contexts {
     }
 }
 
-/// The use of `key` through S3 in these contexts only.
+/// The use of `keys` through S3 in these contexts only.
 pub(super) fn through_s3<A: AppliesTo<kms::Key>>(
     actions: A,
-    key: Val<Arn<kms::Key>>,
+    keys: Vec<Val<Arn<kms::Key>>>,
     contexts: Contexts,
 ) -> Statement {
     let arns: Vec<Val<String>> =
         contexts.bucket.into_iter().map(Into::into).chain([contexts.objects.into()]).collect();
     allow(actions)
-        .on(key)
+        .on(keys)
         .when(via_service().is(sub!["s3.", region(), ".amazonaws.com"]))
         .when(encryption_context("aws:s3:arn").is_like(arns))
 }
