@@ -12,6 +12,10 @@ fn queue() -> sqs::Queue {
     sqs::Queue::new(RemovalPolicy::Delete)
 }
 
+fn function() -> lambda::Function {
+    lambda::Function::new(lambda::Code::new(), Val::from("arn").typed())
+}
+
 /// The message of adding `resource`.
 fn refusal(resource: impl Resource) -> String {
     let error = Template::new("").add("Thing", resource).map(|_| ()).expect_err("AWS would refuse this");
@@ -33,6 +37,8 @@ fn a_literal_that_aws_would_refuse_is_told_with_its_path() {
             refusal(s3::Bucket::new(RemovalPolicy::Retain).bucket_name("UPPER")),
             "BucketName: \"UPPER\" does not match",
         ),
+        // cfn-lint passes it.
+        (refusal(function().memory_size(25_600)), "MemorySize: 25600 is outside 128 to 10240"),
         (refusal(role(&"r".repeat(65))), "RoleName: has 65 characters, allowed are 1 to 64"),
         (
             refusal(events::Rule::new().targets(Vec::<events::Target>::new())),

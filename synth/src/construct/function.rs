@@ -120,7 +120,7 @@ impl FunctionWithRole {
         Self { description: description.to_owned(), ..self }
     }
 
-    /// Memory in MB, 128 to 32,768. Processor time grows with it; without this it is 256.
+    /// Memory in MB, 128 to 10,240. Processor time grows with it; without this it is 256.
     pub fn memory(self, megabytes: u16) -> Self {
         Self { memory: megabytes, ..self }
     }
