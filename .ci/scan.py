@@ -60,7 +60,7 @@ def main():
             used.update(fits)
             if not fits:
                 refused += 1
-                print(f"{template}: {tool} {check} on {resource}: {words}")
+                print(f"{template}: {tool} {check} on {resource}: {words[:200]}")
         print(f"{template}: {len(found)} findings of checkov and parliament")
     for index, one in enumerate(accepted):
         if index not in used:

@@ -1,23 +1,20 @@
 //! What the functions measure: embedded metrics, which CloudWatch Logs makes of their log lines.
 //!
 //! A metric is in the namespace that the deployment's prefix names, once for the whole deployment (no dimension) and once
-//! for each tenant (dimension [`TENANT`]). Alarms and dashboards name metrics by [`Metric`] only, so none waits for a
-//! metric that nobody emits.
+//! for each tenant (dimension [`TENANT_TAG`]). Alarms and dashboards name what the functions emit by [`Metric`], so none waits
+//! for a metric that nobody emits.
 //!
 //! Source: CloudWatch User Guide, "Specification: Embedded metric format".
 
 use serde_json::{Value, json};
 
 use crate::job::Deployment;
-use crate::tenant::TenantId;
-
-/// The dimension that tells tenants apart.
-pub const TENANT: &str = "tenant_id";
+use crate::tenant::{TENANT_TAG, TenantId};
 
 /// One thing that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
-    /// Calls whose transcription was started.
+    /// Calls whose transcription was started and noted; one whose transcript was quicker is not counted.
     CallsReceived,
     /// Calls whose document was written.
     CallsDone,
@@ -95,11 +92,11 @@ pub fn record(deployment: &Deployment, tenant: &TenantId, time: i64, values: &[(
             "Timestamp": time,
             "CloudWatchMetrics": [{
                 "Namespace": deployment.as_str(),
-                "Dimensions": [[], [TENANT]],
+                "Dimensions": [[], [TENANT_TAG]],
                 "Metrics": definitions,
             }],
         },
-        TENANT: tenant.as_str(),
+        TENANT_TAG: tenant.as_str(),
     });
     for (metric, value) in values {
         record[metric.name()] = json!(value);

@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 #[schemars(with = "String", extend("pattern" = "^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$"))]
 pub struct TenantId(String);
 
+/// The name by which tags of objects and roles, and dimensions of metrics, say whose something is.
+pub const TENANT_TAG: &str = "tenant_id";
+
 /// Why a text is not a [`TenantId`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTenantId {

@@ -3,11 +3,9 @@
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ServerSideEncryption;
 use contract::layout::{ResultKey, TranscriptKey};
+use contract::tenant::TENANT_TAG;
 
 use crate::error::StepError;
-
-/// The object tag that says whose document it is, for policies and for cost allocation.
-const TENANT_TAG: &str = "tenant_id";
 
 /// Transcripts and documents.
 pub trait Storage {

@@ -88,16 +88,36 @@ pub fn notes(files: &[File]) -> Vec<String> {
     notes
 }
 
-/// Writes the files into a folder, each as a whole or not at all.
+/// Writes the files into a folder, each as a whole or not at all. Templates of tenants that an earlier run left there and
+/// this one does not make are removed: they would be deployed as well.
 ///
 /// # Errors
 /// The folder cannot be made or written to.
 pub fn write(files: &[File], folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let here = || format!("cannot look into {}", folder.display());
+    for entry in std::fs::read_dir(folder).with_context(here)? {
+        let entry = entry.with_context(here)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_of_tenants(&name) && files.iter().all(|file| file.name != name) {
+            let path = entry.path();
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
     for file in files {
         write_whole(&folder.join(&file.name), &file.text)?;
     }
     Ok(())
+}
+
+/// Whether a file of this name is one of ours, `tenants-<number>.<format>`.
+fn is_of_tenants(name: &str) -> bool {
+    let number = name.strip_prefix("tenants-").and_then(|rest| rest.split_once('.'));
+    number.is_some_and(|(number, extension)| {
+        !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && [Format::Yaml, Format::Json].iter().any(|format| format.extension() == extension)
+    })
 }
 
 /// Writes a file as a whole or not at all.

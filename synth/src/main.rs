@@ -1,12 +1,13 @@
 //! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; writes
 //! configurations to start from, and their schema.
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::emit::{self, File, Format};
@@ -21,9 +22,9 @@ struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
 
-    /// The form of the template.
-    #[arg(long, value_name = "FORM", default_value = "yaml")]
-    format: Format,
+    /// The form of the template; without it, YAML.
+    #[arg(long, value_name = "FORM")]
+    format: Option<Format>,
 
     /// Write the templates into this folder instead of printing: stack.yaml, and tenants-1.yaml and so on where the
     /// tenants have too many resources for one template.
@@ -79,9 +80,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<()> {
+    if arguments.command.is_some() && (arguments.format.is_some() || arguments.out.is_some()) {
+        let message = "--format and --out are for printing templates; a subcommand has options of its own, behind its name";
+        Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
+    }
+    let format = arguments.format.unwrap_or(Format::Yaml);
     let file = arguments.config.as_deref();
     match arguments.command {
-        None => templates(&configuration(file)?, arguments.format, arguments.out.as_deref()),
+        None => templates(&configuration(file)?, format, arguments.out.as_deref()),
         Some(Command::Package { bucket, out }) => package(&configuration(file)?, bucket.as_deref(), &out),
         Some(Command::Schema) => print(&config::schema_text()),
         Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
@@ -125,7 +131,7 @@ fn files(config: &Config, format: Format) -> anyhow::Result<Vec<File>> {
 fn print(text: &str) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done.context("cannot print"),
     }
 }

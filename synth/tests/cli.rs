@@ -43,6 +43,9 @@ fn more_templates_than_one_go_into_a_folder_only() {
     let said = String::from_utf8(printed.stderr).unwrap();
     assert!(said.contains("use --out FOLDER") && said.contains("deploy stack.yaml first"), "{said}");
     let folder = tempfile::tempdir().unwrap();
+    for left in ["tenants-7.yaml", "tenants-of-mine.yaml", "tenants-1.json"] {
+        std::fs::write(folder.path().join(left), "left").unwrap();
+    }
     let written = synth(&["--config", config, "--out", folder.path().to_str().unwrap()]);
     assert!(written.status.success());
     let mut names: Vec<String> = std::fs::read_dir(&folder)
@@ -50,7 +53,7 @@ fn more_templates_than_one_go_into_a_folder_only() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["stack.yaml", "tenants-1.yaml", "tenants-2.yaml"]);
+    assert_eq!(names, ["stack.yaml", "tenants-1.yaml", "tenants-2.yaml", "tenants-of-mine.yaml"]);
 }
 
 #[test]
@@ -109,6 +112,8 @@ fn bad_input_is_exit_code_2_with_a_reason_and_no_output() {
         (vec!["init", "/nonexistent/x.yaml"], "/nonexistent/x.yaml cannot be written: No such file"),
         (vec!["--format", "toml"], "toml"),
         (vec!["--nonsense"], "--nonsense"),
+        (vec!["--out", "x", "package"], "--out are for printing"),
+        (vec!["--format", "json", "schema"], "--format and --out"),
     ] {
         let output = synth(&arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

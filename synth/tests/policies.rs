@@ -71,7 +71,9 @@ fn a_key_policy_says_who_may_use_the_key_for_what() {
     template.allow_in(&key, KeyStatement::budgets()).unwrap();
     template.allow_in(&key, KeyStatement::topics()).unwrap();
     template.allow_in(&key, KeyStatement::topics()).unwrap();
-    template.allow_in(&key, KeyStatement::trail(sub!["arn:aws:cloudtrail:", account_id()])).unwrap();
+    for statement in KeyStatement::trail(sub!["arn:aws:cloudtrail:", account_id()]) {
+        template.allow_in(&key, statement).unwrap();
+    }
     let reader = allow((use_key::Decrypt, use_key::DescribeKey))
         .to(Principal::roles([
             arn("arn:aws:iam::123456789012:role/a"),

@@ -141,3 +141,40 @@ fn documents_that_all_expire_alike_need_one_rule() {
     let rules = results_lifecycle(&whole(&Config::default()));
     assert!(!rules.contains("documents-"), "{rules}");
 }
+
+/// The statements of the master key's policy, by their names.
+fn key_statements(config: &Config) -> Vec<String> {
+    let template = whole(config);
+    let key = template.split("\n  Key:\n").nth(1).unwrap().split("\n  KeyAlias:\n").next().unwrap();
+    key.lines().filter_map(|line| line.trim().strip_prefix("- Sid: ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_key_names_exactly_the_services_on_the_way() {
+    assert_eq!(key_statements(&configuration("minimal")), ["Account", "EventBridge", "Logs"]);
+    let default = [
+        "Account",
+        "EventBridge",
+        "Logs",
+        "Alarms",
+        "Budgets",
+        "TrailEncrypts",
+        "TrailDescribes",
+        "TrailDecrypts",
+    ];
+    assert_eq!(key_statements(&Config::default()), default);
+    let everything = [
+        "Account",
+        "AdministratorsChange",
+        "AdministratorsDispose",
+        "EventBridge",
+        "Logs",
+        "CrawlerLogs",
+        "Alarms",
+        "Budgets",
+        "TrailEncrypts",
+        "TrailDescribes",
+        "TrailDecrypts",
+    ];
+    assert_eq!(key_statements(&configuration("everything")), everything);
+}

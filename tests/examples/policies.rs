@@ -26,7 +26,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    for resource in tests::resolve_all(&texts).last().into_iter().flat_map(|stack| stack.resources()) {
+    for resource in tests::resolve_all(&texts, tests::account("eu-central-1"))
+        .last()
+        .into_iter()
+        .flat_map(|stack| stack.resources())
+    {
         let inline = resource.properties["Policies"].as_array().into_iter().flatten();
         let documents: Vec<&Value> = match resource.kind.as_str() {
             "AWS::IAM::Role" => inline.map(|policy| &policy["PolicyDocument"]).collect(),

@@ -16,8 +16,7 @@ pub fn resolve(template: &str) -> Stack {
 ///
 /// # Panics
 /// As for [`resolve`].
-pub fn resolve_all<T: AsRef<str>>(templates: &[T]) -> Vec<Stack> {
-    let mut account = account("eu-central-1");
+pub fn resolve_all<T: AsRef<str>>(templates: &[T], mut account: Account) -> Vec<Stack> {
     let mut stacks = Vec::new();
     for template in templates {
         let stack = resolve_in(template.as_ref(), account.clone());

@@ -60,6 +60,10 @@ impl Defects {
                         defects.statements(&format!("{properties}/Policies/{index}/PolicyDocument"), id);
                     }
                 }
+                "AWS::IAM::ManagedPolicy" => {
+                    let role = rest["Roles"][0]["Ref"].as_str().unwrap();
+                    defects.statements(&format!("{properties}/PolicyDocument"), role);
+                }
                 "AWS::KMS::Key" => defects.statements(&format!("{properties}/KeyPolicy"), id),
                 "AWS::SQS::QueuePolicy" => {
                     let queue = id.trim_end_matches("Policy");

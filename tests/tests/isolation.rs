@@ -200,7 +200,7 @@ fn roles_in_a_template_of_their_own_reach_no_more() {
     let config = Config::load(Some(config.as_ref())).unwrap();
     let files = synth::emit::files(&config, synth::emit::Format::Yaml).unwrap();
     let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
-    let stacks = tests::resolve_all(&texts);
+    let stacks = tests::resolve_all(&texts, tests::account("eu-central-1"));
     let (shared, of_tenants) = stacks.split_first().unwrap();
     let stack = of_tenants.iter().fold(shared.clone(), |all, stack| all.beside(stack));
     // Every ninth: some of each template, and pairs across them.

@@ -10,7 +10,8 @@ use proof::{Resource, Stack};
 use serde_json::Value;
 use synth::config::Config;
 
-/// Sixty tenants with the longest IDs and a key of their own, lists as long as they may be, all options on.
+/// Sixty tenants with the longest IDs and a key of their own, all options on, lists as long as they may be and their texts
+/// about as long as they get.
 fn largest() -> Config {
     let (mut tenants, mut viewers) = (String::new(), String::new());
     let principals: Vec<String> =
@@ -30,12 +31,29 @@ fn largest() -> Config {
         let arn = format!("arn:aws:quicksight:ap-southeast-2:111122223333:group/default/viewers-{n}");
         writeln!(viewers, "      - {{arn: '{arn}', tenants: [{all}]}}").unwrap();
     }
+    let regions = vec!["ap-southeast-2"; 12].join(", ");
+    let profile = format!("apac.anthropic.{:x>80}-v1:0", "");
+    let model = |name: &str| {
+        format!(
+            "  {name}: {{profile: {profile}, id: {}, regions: [{regions}]}}\n",
+            profile.trim_start_matches("apac.")
+        )
+    };
+    let models: String = ["m1", "m2", "m3", "m4"].map(model).concat();
+    let tags: String =
+        (0..20).fold(String::new(), |tags, n| tags + &format!("  {:k>18}{n:02}: {:v>50}\n", "", ""));
+    let administrators = principals.split(", ").take(10).collect::<Vec<_>>().join(", ");
+    let addresses = (0..10).map(|n| format!("someone-{n}@example.com")).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "prefix: a-prefix-of-many\nregion: ap-southeast-2\ntenants:\n{tenants}\
-         model: m\nmodels: {{m: {{profile: apac.anthropic.claude, id: anthropic.claude, regions: [ap-southeast-2]}}}}\n\
+        "prefix: a-prefix-of-many\nregion: ap-southeast-2\ntags:\n{tags}tenants:\n{tenants}model: m1\nmodels:\n{models}\
+         encryption: {{administrators: [{administrators}], transcribe_through_s3_only: false}}\n\
+         roles: {{path: '/{:p>60}/', permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary'}}\n\
          isolation: {{level: encryption_context, access_points: true}}\ntranscription: {{queueing: true}}\n\
+         network: {{vpc: vpc-01234567, subnets: [subnet-01234567, subnet-12345678], route_tables: [rtb-01234567]}}\n\
+         alarms: {{recipients: [{addresses}]}}\nfailures: {{recipients: [{addresses}]}}\nbudget: {{recipients: [{addresses}]}}\n\
          catalog: {{crawler: true}}\naudit: {{guardduty: true, management_events: true}}\n\
-         dashboards:\n  quicksight:\n    owner: 'arn:aws:quicksight:ap-southeast-2:111122223333:group/default/owners'\n    viewers:\n{viewers}"
+         dashboards:\n  quicksight:\n    owner: 'arn:aws:quicksight:ap-southeast-2:111122223333:group/default/owners'\n    viewers:\n{viewers}",
+        ""
     );
     Config::parse("largest", &text).unwrap()
 }
@@ -48,14 +66,8 @@ fn stacks() -> &'static [Stack] {
 fn resolve() -> Vec<Stack> {
     let files = synth::emit::files(&largest(), synth::emit::Format::Yaml).unwrap();
     assert!(files.len() > 1, "the largest configuration has tenants in templates of their own");
-    let mut account = tests::account("ap-southeast-2");
-    let mut stacks = Vec::new();
-    for file in &files {
-        let stack = tests::resolve_in(&file.text, account.clone());
-        account = account.after(&stack);
-        stacks.push(stack);
-    }
-    stacks
+    let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+    tests::resolve_all(&texts, tests::account("ap-southeast-2"))
 }
 
 /// What IAM counts: characters without white space.

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use contract::metric::{Metric, TENANT};
+use contract::metric::Metric;
+use contract::tenant::TENANT_TAG;
 use proof::Stack;
 use serde_json::Value;
 use synth::config::Config;
@@ -116,7 +117,7 @@ fn unpublished(stack: &Stack, deployment: &str, looked: Vec<Looked>) -> Vec<Look
     let published = |one: &Looked| {
         if one.namespace == deployment {
             let known = ours.contains(one.metric.as_str())
-                && (one.dimensions.is_empty() || one.dimensions == [TENANT]);
+                && (one.dimensions.is_empty() || one.dimensions == [TENANT_TAG]);
             let made = filtered.contains(&(one.namespace.clone(), one.metric.clone()));
             return known || (made && one.dimensions.is_empty());
         }

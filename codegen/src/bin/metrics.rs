@@ -24,7 +24,7 @@ use serde_json::json;
 const SOURCE: &str = "@aws-cdk/aws-service-spec 0.1.216 (npm)";
 
 /// The namespaces that the stack watches.
-const NAMESPACES: [&str; 4] = ["AWS/Events", "AWS/Lambda", "AWS/SNS", "AWS/SQS"];
+const NAMESPACES: [&str; 3] = ["AWS/Events", "AWS/Lambda", "AWS/SQS"];
 
 /// The parts of the database that are read.
 #[derive(Deserialize)]

@@ -91,6 +91,13 @@ pub struct Isolation {
     pub access_points: bool,
 }
 
+impl Isolation {
+    /// Whether the buckets that tenants' readers reach have a Bucket Key.
+    pub(crate) fn bucket_keys(self) -> bool {
+        self.level == IsolationLevel::Prefix
+    }
+}
+
 impl Default for Isolation {
     fn default() -> Self {
         Self { level: IsolationLevel::Prefix, access_points: false }
@@ -113,6 +120,11 @@ pub struct Network {
     /// Whether endpoints are made. A VPC that has them already takes no second ones.
     #[serde(default = "yes")]
     pub endpoints: bool,
+    /// Address ranges of others in the VPC who call the same services: its DNS leads them to these endpoints, too, which
+    /// otherwise answer the functions only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 20), transform = format::ADDRESS_RANGE.items())]
+    pub clients: Vec<String>,
 }
 
 fn yes() -> bool {

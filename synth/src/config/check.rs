@@ -3,12 +3,20 @@
 use std::collections::BTreeSet;
 
 use contract::function::Function;
+use contract::tenant::TENANT_TAG;
 
-use super::Config;
 use super::path::{Path, Step};
+use super::{Config, Model};
 
 /// The most characters of a bucket's name (Amazon S3 user guide, "General purpose bucket naming rules").
 const BUCKET_NAME: usize = 63;
+
+/// What names of buckets and parameters must not begin with (Amazon S3 user guide, "General purpose bucket naming rules";
+/// Systems Manager API, `PutParameter`).
+const RESERVED: [&str; 5] = ["aws", "ssm", "xn--", "sthree-", "amzn-s3-demo-"];
+
+/// How many bytes of tags a template has room for, which repeats them on each of some 300 resources.
+const TAGS: usize = 1_500;
 
 /// Something wrong, and the path of the field that says it, such as `tenants[1].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +40,33 @@ impl Config {
         self.check_models(&mut found);
         self.check_functions(&mut found);
         self.check_analytics(&mut found);
+        self.check_recipients(&mut found);
         found.0
+    }
+
+    fn check_recipients(&self, found: &mut Problems) {
+        let lists = [
+            ("alarms", &self.alarms.recipients),
+            ("failures", &self.failures.recipients),
+            ("budget", &self.budget.recipients),
+        ];
+        for (block, recipients) in lists {
+            let mut seen = BTreeSet::new();
+            for (index, address) in recipients.iter().enumerate() {
+                if !seen.insert(address.to_lowercase()) {
+                    let path: [Step; 3] = [block.into(), "recipients".into(), index.into()];
+                    found.add(path, format!("is {address}, which stands there before"), &[]);
+                }
+            }
+        }
     }
 
     /// The longest name of a bucket has 63 characters at most; that of an account is 12 digits.
     fn check_names(&self, found: &mut Problems) {
+        for taken in RESERVED.into_iter().filter(|taken| self.prefix.as_str().starts_with(taken)) {
+            let message = format!("begins with {taken}, which AWS keeps for names of its own");
+            found.add(["prefix".into()], message, &[]);
+        }
         let ending = if self.buckets.account_regional_names { "-an" } else { "" };
         let beside = format!("-athena-staging-000000000000-{}{ending}", self.region).len();
         let most = BUCKET_NAME.saturating_sub(beside);
@@ -51,6 +81,27 @@ impl Config {
     }
 
     fn check_tags(&self, found: &mut Problems) {
+        let mut seen = BTreeSet::new();
+        for key in self.tags.keys() {
+            let lower = key.to_lowercase();
+            let path = ["tags".into(), key.as_str().into()];
+            if lower == TENANT_TAG {
+                found.add(path, "is the tag by which the stack itself says whose something is", &[]);
+            } else if !seen.insert(lower) {
+                found.add(
+                    path,
+                    "differs from an earlier one in its letter case only, which IAM does not tell apart",
+                    &[],
+                );
+            }
+        }
+        let size: usize = self.tags.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if size > TAGS {
+            let message = format!(
+                "have {size} bytes; they stand on every resource, and a template holds {TAGS} of them"
+            );
+            found.add(["tags".into()], message, &[&["tags", "*"]]);
+        }
         for key in self.tags.keys().filter(|key| key.to_lowercase().starts_with("aws:")) {
             found.add(
                 ["tags".into(), key.as_str().into()],
@@ -100,7 +151,7 @@ impl Config {
             found.add(["model".into()], unknown(&self.model), MODELS);
         }
         for (name, model) in &self.models {
-            if !model.profile.starts_with("global.") && !model.regions.contains(&self.region) {
+            if !model.is_global() && !model.regions.contains(&self.region) {
                 found.add(
                     ["models".into(), name.as_str().into(), "regions".into()],
                     format!("lacks {}, the region of deployment; a profile sends there, too", self.region),
@@ -175,7 +226,7 @@ impl Config {
         if self.alarms.enabled && self.alarms.recipients.is_empty() {
             warnings.push("alarms.recipients is empty: nobody hears of an alarm".to_owned());
         }
-        if self.models.values().any(|model| model.profile.starts_with("global.")) {
+        if self.models.values().any(Model::is_global) {
             warnings.push(
                 "a model's profile is global: calls may be read outside the region's part of the world"
                     .to_owned(),

@@ -28,10 +28,15 @@ pub(super) const MODEL_NAME: Format = Format {
     pattern: r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     words: "1 to 64 of A-Z, a-z, 0-9, ., _ and -, beginning with a letter or digit",
 };
-/// What Bedrock calls a model or an inference profile.
+/// What Bedrock calls a model.
 pub(super) const MODEL_ID: Format = Format {
-    pattern: r"^[A-Za-z0-9.:_/-]{1,256}$",
-    words: "the ID or ARN that Bedrock lists, such as anthropic.claude-haiku-4-5-20251001-v1:0",
+    pattern: r"^[a-z0-9-]+\.[A-Za-z0-9.:_-]{1,200}$",
+    words: "the ID that Bedrock lists, such as anthropic.claude-haiku-4-5-20251001-v1:0",
+};
+/// What Bedrock calls an inference profile of its own: a part of the world before the model.
+pub(super) const PROFILE_ID: Format = Format {
+    pattern: r"^[a-z-]{2,12}\.[a-z0-9-]+\.[A-Za-z0-9.:_-]{1,200}$",
+    words: "the ID of an inference profile, such as eu.anthropic.claude-haiku-4-5-20251001-v1:0",
 };
 /// A tag's key: letters and digits of any script, spaces, and `_.:/=+-@` ("Tag naming and usage", AWS Tagging).
 pub(super) const TAG_KEY: Format = Format {
@@ -69,6 +74,11 @@ pub(super) const ROLE_PATH: Format = Format {
 /// A VPC's ID.
 pub(super) const VPC: Format =
     Format { pattern: r"^vpc-[0-9a-f]{8,17}$", words: "the ID of a VPC, vpc- and 8 to 17 of 0-9 and a-f" };
+/// A range of IPv4 addresses.
+pub(super) const ADDRESS_RANGE: Format = Format {
+    pattern: r"^([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])$",
+    words: "a range of IPv4 addresses such as 10.0.0.0/16",
+};
 /// A subnet's ID.
 pub(super) const SUBNET: Format = Format {
     pattern: r"^subnet-[0-9a-f]{8,17}$",

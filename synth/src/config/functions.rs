@@ -36,15 +36,14 @@ impl Architecture {
     }
 }
 
-/// From which level on a function's log lines are kept. Lines are JSON and never hold words of a call.
+/// From which level on a function's log lines are kept. Lines are JSON and never hold words of a call. There is nothing above
+/// INFO: metrics are lines, too, which Lambda counts as INFO (Lambda developer guide, "Log-level filtering").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs, reason = "Lambda's own words")]
 pub enum LogLevel {
     Debug,
     Info,
-    Warn,
-    Error,
 }
 
 impl LogLevel {
@@ -53,8 +52,6 @@ impl LogLevel {
         match self {
             Self::Debug => ApplicationLogLevel::Debug,
             Self::Info => ApplicationLogLevel::Info,
-            Self::Warn => ApplicationLogLevel::Warn,
-            Self::Error => ApplicationLogLevel::Error,
         }
     }
 }

@@ -19,6 +19,7 @@ mod tenant;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Read as _;
 use std::path::Path;
 
 use contract::job::Deployment;
@@ -47,7 +48,7 @@ pub const DEFAULT: &str = include_str!("../../../cci-lite.yaml");
 #[schemars(title = "CCI Lite")]
 pub struct Config {
     /// Begins every physical name, so that two deployments can share an account: 2 to 20 of a-z, 0-9 and -, beginning with
-    /// a letter.
+    /// a letter. Fixed for a stack's life: another prefix is another stack.
     #[schemars(with = "String", transform = format::PREFIX.text())]
     pub prefix: Deployment,
     /// The region of deployment, which the models and bucket names must fit. The template itself names no region.
@@ -56,7 +57,7 @@ pub struct Config {
     /// The processor of the functions.
     pub architecture: Architecture,
     /// Tags of every resource that takes tags; AWS takes 50 and adds its own.
-    #[schemars(extend("maxProperties" = 45), transform = format::TAG_KEY.keys_and(format::TAG_VALUE))]
+    #[schemars(extend("maxProperties" = 20), transform = format::TAG_KEY.keys_and(format::TAG_VALUE))]
     pub tags: BTreeMap<String, String>,
     /// Whether processing stands still: rules and mappings are disabled, nothing is deleted, uploads are kept as long as
     /// `retention.recordings`.
@@ -70,7 +71,7 @@ pub struct Config {
     #[schemars(length(min = 1, max = 64))]
     pub model: String,
     /// The models that may read calls, each under a name of yours.
-    #[schemars(extend("minProperties" = 1, "maxProperties" = 10), transform = format::MODEL_NAME.keys())]
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 4), transform = format::MODEL_NAME.keys())]
     pub models: BTreeMap<String, Model>,
     /// The functions.
     pub functions: Functions,
@@ -175,12 +176,19 @@ pub enum ConfigError {
     },
 }
 
+/// A file's text, of one that is too long as much as shows that.
+fn read_text(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(read::MAX_BYTES as u64 + 1).read_to_string(&mut text)?;
+    Ok(text)
+}
+
 impl Config {
     /// Reads a file; the embedded default where there is none.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         let Some(path) = file else { return Self::parse("cci-lite.yaml (embedded)", DEFAULT) };
         let name = path.display().to_string();
-        match std::fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => Self::parse(&name, &text),
             Err(cause) => Err(ConfigError::Unreadable { file: name, cause }),
         }

@@ -12,14 +12,21 @@ use super::format;
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The inference profile, which keeps a call's text within its regions.
-    #[schemars(transform = format::MODEL_ID.text())]
+    #[schemars(transform = format::PROFILE_ID.text())]
     pub profile: String,
     /// The model behind it.
     #[schemars(transform = format::MODEL_ID.text())]
     pub id: String,
     /// The regions that the profile sends to from the region of deployment.
-    #[schemars(length(min = 1, max = 50), transform = format::REGION.items())]
+    #[schemars(length(min = 1, max = 12), transform = format::REGION.items())]
     pub regions: Vec<String>,
+}
+
+impl Model {
+    /// Whether the profile sends to whatever region of the world has room.
+    pub fn is_global(&self) -> bool {
+        self.profile.starts_with("global.")
+    }
 }
 
 /// The models by their names, and the default one's name.

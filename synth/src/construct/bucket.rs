@@ -26,6 +26,7 @@ pub struct EncryptedBucket {
     key: Handle<Key>,
     other_keys: Vec<Handle<Key>>,
     bucket_key: bool,
+    any_encryption: bool,
     rules: Vec<LifecycleRule>,
 }
 
@@ -50,7 +51,14 @@ impl EncryptedBucket {
         let bucket = Bucket::new(removal)
             .public_access_block_configuration(access)
             .ownership_controls(OwnershipControls::new([owner]));
-        Self { bucket, key: key.clone(), other_keys: Vec::new(), bucket_key: true, rules: Vec::new() }
+        Self {
+            bucket,
+            key: key.clone(),
+            other_keys: Vec::new(),
+            bucket_key: true,
+            any_encryption: false,
+            rules: Vec::new(),
+        }
     }
 
     /// `<prefix>-<account>-<Region>`: a name that is unique among all accounts as long as nobody else takes it.
@@ -60,7 +68,7 @@ impl EncryptedBucket {
     }
 
     /// `<prefix>-<account>-<Region>-an`: a name in the account's own namespace, which nobody else can take.
-    /// With the longest name of a Region (14 characters) the prefix has at most 31.
+    /// With the longest name of a Region (14 characters) the prefix has at most 32.
     pub fn account_regional_name(mut self, prefix: &str) -> Self {
         let name = sub![prefix, "-", account_id(), "-", region(), "-an"];
         self.bucket = self.bucket.bucket_name(name).bucket_namespace(BucketNamespace::AccountRegional);
@@ -71,6 +79,13 @@ impl EncryptedBucket {
     /// policies are looked at each time.
     pub fn without_bucket_key(mut self) -> Self {
         self.bucket_key = false;
+        self
+    }
+
+    /// Takes whatever encryption a service of AWS writes with: for a bucket that nobody else may write to. CloudTrail's digest
+    /// files are said to be under S3's own key, or under the trail's.
+    pub fn for_aws_only(mut self) -> Self {
+        self.any_encryption = true;
         self
     }
 
@@ -106,7 +121,7 @@ impl EncryptedBucket {
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str) -> Result<BucketHandles, Error> {
-        let Self { mut bucket, key, other_keys, bucket_key, rules } = self;
+        let Self { mut bucket, key, other_keys, bucket_key, any_encryption, rules } = self;
         let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AwsKms).kms_master_key_id(key.arn());
         let encryption = ServerSideEncryptionRule::new()
             .server_side_encryption_by_default(default)
@@ -118,24 +133,30 @@ impl EncryptedBucket {
         }
         let bucket = template.add(id, bucket)?;
         let keys = std::iter::once(&key).chain(&other_keys);
-        let policy: ResourcePolicy = denials(&bucket, keys).into_iter().collect();
+        let mut policy = ResourcePolicy::default().with(without_tls(&bucket));
+        if !any_encryption {
+            policy = denials(&bucket, keys).into_iter().fold(policy, ResourcePolicy::with);
+        }
         let policy = template.add(&format!("{id}Policy"), BucketPolicy::new(bucket.name(), policy))?;
         Ok(BucketHandles { bucket, policy })
     }
+}
+
+fn without_tls(bucket: &Handle<Bucket>) -> ResourceStatement {
+    deny(All)
+        .to(Principal::anyone())
+        .on((bucket.arn(), bucket.objects("*")))
+        .sid("DenyWithoutTls")
+        .when(secure_transport().is(false))
 }
 
 /// Conditions of one statement hold together, so each reason to deny is a statement of its own.
 fn denials<'a>(
     bucket: &Handle<Bucket>,
     keys: impl Iterator<Item = &'a Handle<Key>>,
-) -> [ResourceStatement; 4] {
+) -> [ResourceStatement; 3] {
     let upload = |sid| deny(PutObject).to(Principal::anyone()).on(bucket.objects("*")).sid(sid);
     [
-        deny(All)
-            .to(Principal::anyone())
-            .on((bucket.arn(), bucket.objects("*")))
-            .sid("DenyWithoutTls")
-            .when(secure_transport().is(false)),
         upload("DenyOtherAlgorithms")
             .when(sse_algorithm().is_present())
             .when(sse_algorithm().is_none_of(["aws:kms"])),

@@ -21,7 +21,7 @@ use crate::aws::lambda::{
 };
 use crate::aws::logs::{LogGroup, RetentionInDays};
 use crate::aws::s3::Bucket;
-use crate::cfn::policy::{IdentityPolicy, Service, Statement, TrustPolicy, allow, via_service};
+use crate::cfn::policy::{IdentityPolicy, Service, Statement, TrustPolicy, allow, through};
 use crate::cfn::{
     Arn, Error, Handle, Map, Name, RemovalPolicy, Resource, Template, Val, account_id, partition, region,
 };
@@ -275,7 +275,7 @@ impl FunctionWithRole {
         }
         if let Some(queue) = &self.reads {
             let read = (ReceiveMessage, DeleteMessage, GetQueueAttributes);
-            let through_sqs = via_service().is(sub!["sqs.", region(), ".amazonaws.com"]);
+            let through_sqs = through(&["sqs"]);
             policy = policy
                 .with(allow(read).on(queue.queue.arn()))
                 .with(allow(Decrypt).on(queue.key.arn()).when(through_sqs));

@@ -8,7 +8,7 @@ use crate::aws::action::kms::{
 use crate::aws::kms::{Alias, Key};
 use crate::cfn::policy::{
     EventStatement, Principal, ResourcePolicy, ResourceStatement, Service, allow, encryption_context,
-    encryption_context_arn, source_account,
+    encryption_context_arn, source_account, source_arn,
 };
 use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, account_id, partition, region};
 use crate::sub;
@@ -124,15 +124,22 @@ impl KeyStatement {
         Self::of_own_account(Service::Sns, "Topics")
     }
 
-    /// A trail writes to a bucket that is encrypted with the key and uses a Bucket Key.
-    pub fn trail(trail_arn: Val<String>) -> ResourceStatement {
+    /// A trail encrypts its logs. DescribeKey and Decrypt carry no encryption context of a trail, so each is a statement of
+    /// its own (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
+    pub fn trail(trail_arn: Val<String>) -> [ResourceStatement; 3] {
         let trails = sub!["arn:", partition(), ":cloudtrail:*:", account_id(), ":trail/*"];
-        allow((GenerateDataKeyAll, DescribeKey, Decrypt))
-            .to(Principal::service(Service::CloudTrail))
-            .on_this_key()
-            .sid("Trail")
-            .when(crate::cfn::policy::source_arn().is_one_of([trail_arn]))
-            .when(encryption_context("aws:cloudtrail:arn").is_like([trails]))
+        let of_trail = || source_arn().is_one_of([trail_arn.clone()]);
+        let trail = || Principal::service(Service::CloudTrail);
+        [
+            allow(GenerateDataKeyAll)
+                .to(trail())
+                .on_this_key()
+                .sid("TrailEncrypts")
+                .when(of_trail())
+                .when(encryption_context("aws:cloudtrail:arn").is_like([trails])),
+            allow(DescribeKey).to(trail()).on_this_key().sid("TrailDescribes").when(of_trail()),
+            allow(Decrypt).to(trail()).on_this_key().sid("TrailDecrypts").when(of_trail()),
+        ]
     }
 
     fn of_own_account(service: Service, sid: &str) -> ResourceStatement {

@@ -14,6 +14,8 @@ mod role;
 mod rule;
 mod topic;
 
+use sha2::{Digest, Sha256};
+
 pub use alarm::{Alarm, Watch, both};
 pub use bucket::{BucketHandles, EncryptedBucket};
 pub use function::{Code, FunctionHandles, FunctionNetwork, FunctionWithRole};
@@ -23,3 +25,8 @@ pub use queue::{WorkQueue, WorkQueueHandles};
 pub use role::RoleSettings;
 pub use rule::EventRule;
 pub use topic::{EncryptedTopic, TopicHandles};
+
+/// Eight hexadecimal digits that tell texts apart where a name has no room for them.
+pub fn short_digest(text: &str) -> String {
+    Sha256::digest(text)[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}

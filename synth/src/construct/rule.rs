@@ -10,9 +10,8 @@ use crate::aws::events::{DeadLetterConfig, InputTransformer, RetryPolicy, Rule, 
 use crate::aws::iam::RolePolicy;
 use crate::aws::lambda::Function;
 use crate::aws::{EventPermission, sqs};
-use crate::cfn::policy::{EventStatement, IdentityPolicy, TrustPolicy, allow, via_service};
-use crate::cfn::{Error, Handle, Json, Map, Template, Val, region};
-use crate::sub;
+use crate::cfn::policy::{EventStatement, IdentityPolicy, TrustPolicy, allow, through};
+use crate::cfn::{Error, Handle, Json, Map, Template, Val};
 
 /// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter
 /// queue. Without a permission it would drop the event at once and tell nobody, so the rule brings the
@@ -120,7 +119,7 @@ impl RuleToTopic {
     /// An ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str, role_name: &str) -> Result<Handle<Rule>, Error> {
         let Self { rule: begun, topic, undelivered, text, roles } = self;
-        let through_sns = via_service().is(sub!["sns.", region(), ".amazonaws.com"]);
+        let through_sns = through(&["sns"]);
         let policy = IdentityPolicy::default()
             .with(allow(Publish).on(topic.topic.arn()).sid("Publish"))
             .with(allow((Decrypt, GenerateDataKey)).on(topic.key.arn()).when(through_sns).sid("Encrypt"));

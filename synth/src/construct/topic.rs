@@ -1,8 +1,7 @@
 //! A topic that services of AWS publish to.
 
-use sha2::{Digest, Sha256};
-
 use super::key::KeyStatement;
+use super::short_digest;
 use crate::aws::action::sns::Publish;
 use crate::aws::kms::Key;
 use crate::aws::sns::{Subscription, SubscriptionProtocol, Topic, TopicPolicy};
@@ -61,11 +60,9 @@ impl TopicHandles {
     /// An address stands there twice.
     pub fn subscribe(&self, template: &mut Template, id: &str, addresses: &[String]) -> Result<(), Error> {
         for address in addresses {
-            let digest: String =
-                Sha256::digest(address)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
             let subscription =
                 Subscription::new(SubscriptionProtocol::Email, self.topic.arn()).endpoint(address.as_str());
-            template.add(&format!("{id}{digest}"), subscription)?;
+            template.add(&format!("{id}{}", short_digest(address)), subscription)?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The role by which QuickSight reads on behalf of its users: all tenants' documents, through the shared workgroup. Which
 //! of them a user sees is decided by the row-level security of the dataset.
 
-use contract::layout::{self, TRANSCRIPT_PREFIX};
+use contract::layout::TRANSCRIPT_PREFIX;
 
 use super::catalog::Catalog;
 use super::encryption::{Keys, grant_own_keys};
@@ -9,12 +9,15 @@ use super::functions::roles;
 use super::query::Query;
 use super::storage::Buckets;
 use super::tenants::Bucket;
-use crate::aws::action::athena::{ListDataCatalogs, ListWorkGroups};
+use crate::aws::action::athena::{
+    Datacatalog, GetDataCatalog, GetDatabase, GetTableMetadata, ListDataCatalogs, ListDatabases,
+    ListEngineVersions, ListTableMetadata, ListWorkGroups,
+};
 use crate::aws::action::kms::{Decrypt, GenerateDataKey};
-use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
+use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket, ListBucketMultipartUploads};
 use crate::aws::iam::{Role, RolePolicy};
-use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, prefix, source_account, via_service};
-use crate::cfn::{Error, Handle, Template, account_id, region};
+use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, prefix, through};
+use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
 use crate::config::Config;
 use crate::sub;
 
@@ -27,7 +30,8 @@ pub(super) fn role(
     catalog: &Catalog,
 ) -> Result<Handle<Role>, Error> {
     template.section("v1.1 sections 3.3 and 12, production section 11: QuickSight");
-    let trust = TrustPolicy::service(Service::QuickSight).when(source_account().is(account_id()));
+    // No condition: AWS does not say that QuickSight sends its account. Passing the role takes a right in this one.
+    let trust = TrustPolicy::service(Service::QuickSight);
     let role = roles(config)
         .role(&format!("{}-quicksight-role", config.prefix), trust)
         .policies([RolePolicy::new(policy(config, keys, buckets, catalog), "read")]);
@@ -44,15 +48,19 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
         staging: &Bucket::here(&buckets.staging),
         folder: "shared/",
     };
-    let look = (ListDataCatalogs, ListWorkGroups);
-    let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
-    let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
-    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let look = (ListDataCatalogs, ListWorkGroups, ListEngineVersions);
+    let in_catalog = (GetDataCatalog, GetDatabase, GetTableMetadata, ListDatabases, ListTableMetadata);
+    let athena_catalog: Val<Arn<Datacatalog>> =
+        sub!["arn:", partition(), ":athena:", region(), ":", account_id(), ":datacatalog/AwsDataCatalog"]
+            .typed();
+    let through_s3 = through(&["s3"]);
     query
         .statements()
         .into_iter()
         .collect::<IdentityPolicy>()
         .with(allow(look).on_everything().sid("LookForDataSources"))
+        .with(allow(in_catalog).on(athena_catalog).sid("LookIntoCatalog"))
+        .with(allow(ListBucketMultipartUploads).on(buckets.staging.arn()).sid("ListUploads"))
         .with(allow(GetBucketLocation).on(buckets.results.arn()).sid("LocateDocuments"))
         .with(
             // Below a folder, which is a tenant or the transcripts. Sixty tenants by name would not fit.
@@ -62,6 +70,6 @@ fn policy(config: &Config, keys: &Keys, buckets: &Buckets, catalog: &Catalog) ->
                 .when(prefix().is_unlike([format!("{TRANSCRIPT_PREFIX}*")]))
                 .sid("ListDocuments"),
         )
-        .with(allow(GetObject).on(objects).sid("ReadDocuments"))
+        .with(allow(GetObject).on(buckets.documents(config)).sid("ReadDocuments"))
         .with(allow((Decrypt, GenerateDataKey)).on(keys.master.arn()).when(through_s3).sid("UseKey"))
 }

@@ -3,7 +3,7 @@
 //! It looks at documents only, never at the transcripts under `tmp/`, and writes tables of its own (`crawled_…`), so that
 //! it cannot change the one that queries use.
 
-use contract::layout::{self, TRANSCRIPT_PREFIX};
+use contract::layout::TRANSCRIPT_PREFIX;
 
 use super::functions::roles;
 use crate::aws::action::glue::{
@@ -11,7 +11,7 @@ use crate::aws::action::glue::{
     GetPartitions, GetTable, GetTables, UpdateTable,
 };
 use crate::aws::action::kms::{Decrypt, EncryptAll, GenerateDataKeyAll};
-use crate::aws::action::logs::{CreateLogGroup, CreateLogStream, LogStream, PutLogEvents};
+use crate::aws::action::logs::{AssociateKmsKey, CreateLogGroup, CreateLogStream, LogStream, PutLogEvents};
 use crate::aws::action::s3::{GetBucketLocation, GetObject, ListBucket};
 use crate::aws::glue::{
     CloudWatchEncryption, Crawler, Database, DeleteBehavior, EncryptionConfiguration, JobBookmarksEncryption,
@@ -19,7 +19,7 @@ use crate::aws::glue::{
 };
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::logs::LogGroup;
-use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_account, via_service};
+use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_account, through};
 use crate::cfn::{Arn, Error, Handle, Template, account_id, partition, region};
 use crate::config::Config;
 use crate::construct::KeyStatement;
@@ -83,21 +83,23 @@ fn role(config: &Config, keys: &Keys, buckets: &Buckets, database: &Handle<Datab
     let above = || (query::glue_catalog(), query::database(&database.name()));
     let see = (GetTable, GetTables, GetPartition, GetPartitions, BatchGetPartition);
     let write = (CreateTable, UpdateTable, BatchCreatePartition, BatchUpdatePartition);
-    let documents = config.tenants.iter().map(|tenant| format!("{}*", layout::documents(&tenant.id)));
-    let objects: Vec<_> = documents.map(|pattern| buckets.results.objects(pattern)).collect();
     let logs =
         sub!["arn:", partition(), ":logs:", region(), ":", account_id(), ":log-group:/aws-glue/crawlers*"];
-    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
-    let through_logs = via_service().is(sub!["logs.", region(), ".amazonaws.com"]);
+    let through_s3 = through(&["s3"]);
+    let through_logs = through(&["logs"]);
     let policy = IdentityPolicy::default()
         .with(allow(GetBucketLocation).on(buckets.results.arn()).sid("LocateBucket"))
         // A crawler lists from the top to find the folders.
         .with(allow(ListBucket).on(buckets.results.arn()).sid("ListBucket"))
-        .with(allow(GetObject).on(objects).sid("ReadDocuments"))
+        .with(allow(GetObject).on(buckets.documents(config)).sid("ReadDocuments"))
         .with(allow(GetDatabase).on(above()).sid("SeeDatabase"))
         .with(allow(see).on((above(), tables())).sid("SeeCrawledTables"))
         .with(allow(write).on((above(), tables())).sid("WriteCrawledTables"))
-        .with(allow(CreateLogGroup).on(logs.clone().typed::<Arn<LogGroup>>()).sid("MakeLogGroup"))
+        .with(
+            allow((AssociateKmsKey, CreateLogGroup))
+                .on(logs.clone().typed::<Arn<LogGroup>>())
+                .sid("MakeLogGroup"),
+        )
         .with(
             allow((CreateLogStream, PutLogEvents))
                 .on(sub![logs, ":*"].typed::<Arn<LogStream>>())

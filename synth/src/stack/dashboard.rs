@@ -40,7 +40,7 @@ impl Names {
             log_groups: functions().map(|one| one.log_group.name().into()).collect(),
             queues: queues.iter().map(|one| one.queue.queue_name().into()).collect(),
             dead_letters: queues.iter().map(|one| one.dead_letters.queue_name().into()).collect(),
-            rules: watched.rules.iter().map(|(_, rule)| rule.name().into()).collect(),
+            rules: watched.rules.iter().map(|rule| rule.name().into()).collect(),
             logged_errors: watched.functions.iter().map(|(function, _)| logged_errors(*function)).collect(),
         }
     }

@@ -8,11 +8,10 @@ use contract::tenant::TenantId;
 use super::tenants::logical_id;
 use crate::aws::iam::{ManagedPolicy, Role};
 use crate::aws::kms;
-use crate::cfn::policy::{AppliesTo, IdentityPolicy, allow, via_service};
-use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val, region};
+use crate::cfn::policy::{AppliesTo, IdentityPolicy, allow, through};
+use crate::cfn::{Error, Handle, RemovalPolicy, Template, Val};
 use crate::config::Config;
 use crate::construct::EncryptionKey;
-use crate::sub;
 
 /// All keys.
 pub(super) struct Keys {
@@ -36,7 +35,7 @@ pub(super) fn grant_own_keys<A: AppliesTo<kms::Key>>(
     }
     template.section("v1.1 section 15, production section 13: tenant isolation");
     let own: Vec<_> = keys.of_tenants.iter().map(|(_, key)| key.arn()).collect();
-    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let through_s3 = through(&["s3"]);
     let policy = IdentityPolicy::default().with(allow(actions).on(own).when(through_s3).sid("UseTenantKeys"));
     let policy = ManagedPolicy::new(policy)
         .path(config.roles.path.as_str())

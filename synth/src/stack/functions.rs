@@ -58,7 +58,7 @@ impl Queues {
     ) -> Result<Self, Error> {
         template.section("v1.1 section 7: SQS");
         let mut queue = |id: &str, purpose: &str, function: Function| {
-            let name = format!("{}-{purpose}-queue", config.prefix);
+            let name = queue_name(config, purpose);
             let seconds = config.functions.of(function).timeout_seconds;
             WorkQueue::new(&name, seconds, key).add(template, id)
         };
@@ -68,6 +68,21 @@ impl Queues {
             analysis: queue("AnalysisQueue", "analysis", Function::Analyzer)?,
         })
     }
+}
+
+/// The beginning of a function's logical IDs.
+pub(super) fn id(function: Function) -> &'static str {
+    match function {
+        Function::JobInit => "JobInit",
+        Function::ResultHandler => "ResultHandler",
+        Function::Analyzer => "Analyzer",
+        Function::TenantRegistrar => "TenantRegistrar",
+    }
+}
+
+/// The name of a queue.
+pub(super) fn queue_name(config: &Config, purpose: &str) -> String {
+    format!("{}-{purpose}-queue", config.prefix)
 }
 
 /// What the configuration says of every role.
@@ -88,11 +103,11 @@ pub(super) fn add(
 ) -> Result<FunctionHandles, Error> {
     let config = grants.config;
     let settings = config.functions.of(function);
-    let (id, queue) = match function {
-        Function::JobInit => ("JobInit", Some(&grants.queues.intake)),
-        Function::ResultHandler => ("ResultHandler", Some(&grants.queues.completion)),
-        Function::Analyzer => ("Analyzer", Some(&grants.queues.analysis)),
-        Function::TenantRegistrar => ("TenantRegistrar", None),
+    let queue = match function {
+        Function::JobInit => Some(&grants.queues.intake),
+        Function::ResultHandler => Some(&grants.queues.completion),
+        Function::Analyzer => Some(&grants.queues.analysis),
+        Function::TenantRegistrar => None,
     };
     let (prefix, name) = (config.prefix.as_str(), function.name());
     let with_role = if let Some(queue) = queue {
@@ -121,7 +136,7 @@ pub(super) fn add(
     if let Some(network) = grants.network {
         with_role = with_role.in_network(network.clone());
     }
-    with_role.add(template, id)
+    with_role.add(template, id(function))
 }
 
 fn lambda_architecture(code: &Code) -> Val<lambda::Architectures> {

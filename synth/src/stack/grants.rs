@@ -7,10 +7,13 @@ use super::functions::Queues;
 use super::storage::Buckets;
 use super::tables::Tables;
 use crate::aws::action::{bedrock, comprehend, dynamodb, iam, kms, s3, sqs, transcribe};
-use crate::aws::{dynamodb::Table, iam::Role, kms::Key};
-use crate::cfn::policy::{Statement, allow, inference_profile_arn, passed_to_service, via_service};
-use crate::cfn::{Arn, Handle, Val, account_id, partition, region};
-use crate::config::Config;
+use crate::aws::iam::{ManagedPolicy, Role};
+use crate::aws::{dynamodb::Table, kms::Key};
+use crate::cfn::policy::{
+    IdentityPolicy, Service, Statement, allow, inference_profile_arn, passed_to_service, through,
+};
+use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
+use crate::config::{Config, Model};
 use crate::construct::{FunctionNetwork, TopicHandles};
 use crate::sub;
 
@@ -26,25 +29,6 @@ pub(super) struct Grants<'a> {
     pub(super) transcribe_role: Option<&'a Handle<Role>>,
     /// The network of the functions.
     pub(super) network: Option<&'a FunctionNetwork>,
-}
-
-/// A service through which a function reads or writes encrypted data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Via {
-    S3,
-    DynamoDb,
-    Sqs,
-}
-
-impl Via {
-    fn endpoint(self) -> Val<String> {
-        let service = match self {
-            Self::S3 => "s3",
-            Self::DynamoDb => "dynamodb",
-            Self::Sqs => "sqs",
-        };
-        sub![service, ".", region(), ".amazonaws.com"]
-    }
 }
 
 impl Grants<'_> {
@@ -70,7 +54,7 @@ impl Grants<'_> {
                     Some(role) => statements.push(
                         allow(iam::PassRole)
                             .on(role.arn())
-                            .when(passed_to_service().is("transcribe.amazonaws.com"))
+                            .when(passed_to_service().is(Service::Transcribe.principal()))
                             .sid("PassTranscribeRole"),
                     ),
                     // Transcribe reads and writes with the permissions of who started the job.
@@ -94,10 +78,11 @@ impl Grants<'_> {
             Call::BatchDetectEntities => {
                 vec![allow(comprehend::BatchDetectEntities).on_everything().sid("BatchDetectEntities")]
             }
-            Call::Converse => self.model(),
+            // In policies of their own: `models`.
+            Call::Converse => Vec::new(),
             Call::WriteDocument => {
                 let write = (s3::PutObject, s3::PutObjectTagging);
-                vec![allow(write).on(self.documents()).sid("WriteDocument")]
+                vec![allow(write).on(self.buckets.documents(self.config)).sid("WriteDocument")]
             }
             Call::RegisterTenant => vec![allow(dynamodb::PutItem).on(self.tenants()).sid("RegisterTenant")],
             Call::DisableTenant => {
@@ -118,66 +103,19 @@ impl Grants<'_> {
         transcripts(self.buckets)
     }
 
-    /// The documents of the configured tenants.
-    fn documents(&self) -> Vec<Val<Arn<s3::Object>>> {
-        self.config
-            .tenants
-            .iter()
-            .map(|tenant| self.buckets.results.objects(format!("{}/*", tenant.id)))
-            .collect()
-    }
-
     /// This deployment's jobs.
     fn jobs(&self) -> Val<Arn<transcribe::Transcriptionjob>> {
         let name = format!(":transcription-job/{}*", self.config.prefix.job_prefix());
         sub!["arn:", partition(), ":transcribe:", region(), ":", account_id(), name].typed()
     }
 
-    /// The inference profile of each model, and the model behind it in each region that the profile sends to, only
-    /// through it.
-    fn model(&self) -> Vec<Statement> {
-        let mut statements = Vec::new();
-        for (index, model) in self.config.models.values().enumerate() {
-            let number = if index == 0 { String::new() } else { (index + 1).to_string() };
-            let profile = || -> Val<Arn<bedrock::InferenceProfile>> {
-                let name = format!(":inference-profile/{}", model.profile);
-                sub!["arn:", partition(), ":bedrock:", region(), ":", account_id(), name].typed()
-            };
-            let mut behind: Vec<Val<Arn<bedrock::FoundationModel>>> = model
-                .regions
-                .iter()
-                .map(|region| {
-                    sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)]
-                        .typed()
-                })
-                .collect();
-            if model.profile.starts_with("global.") {
-                // A global profile also asks for the model without a Region.
-                behind.push(
-                    sub!["arn:", partition(), format!(":bedrock:::foundation-model/{}", model.id)].typed(),
-                );
-            }
-            statements.extend([
-                allow(bedrock::InvokeModel).on(profile()).sid(&format!("ConverseThroughProfile{number}")),
-                allow(bedrock::InvokeModel)
-                    .on(behind)
-                    .when(inference_profile_arn().is(profile()))
-                    .sid(&format!("ConverseInRegions{number}")),
-            ]);
-        }
-        statements
-    }
-
     /// The use of the key that the calls imply, each only through the service that it is for.
     fn key_use(&self, calls: &[Call]) -> Vec<Statement> {
         let mut reads = Vec::new();
         let mut writes = Vec::new();
-        let mut need = |via: Via, writing: bool| {
-            // Decrypt through SQS comes with reading the function's own queue.
-            for (list, wanted) in [(&mut reads, via != Via::Sqs), (&mut writes, writing)] {
-                if wanted && !list.contains(&via) {
-                    list.push(via);
-                }
+        let need = |list: &mut Vec<&str>, service| {
+            if !list.contains(&service) {
+                list.push(service);
             }
         };
         let mut direct = false;
@@ -188,14 +126,16 @@ impl Grants<'_> {
                 | Call::EnterLedger
                 | Call::UpdateLedger
                 | Call::RegisterTenant
-                | Call::DisableTenant => need(Via::DynamoDb, false),
+                | Call::DisableTenant => need(&mut reads, "dynamodb"),
                 Call::StartTranscriptionJob => {
-                    need(Via::S3, true);
+                    need(&mut reads, "s3");
+                    need(&mut writes, "s3");
                     direct = !self.config.encryption.transcribe_through_s3_only;
                 }
-                Call::ReadTranscript => need(Via::S3, false),
-                Call::WriteDocument => need(Via::S3, true),
-                Call::SendToAnalysis => need(Via::Sqs, true),
+                Call::ReadTranscript => need(&mut reads, "s3"),
+                Call::WriteDocument => need(&mut writes, "s3"),
+                // Decrypt through SQS comes with reading the function's own queue.
+                Call::SendToAnalysis => need(&mut writes, "sqs"),
                 Call::GetTranscriptionJob
                 | Call::BatchDetectSentiment
                 | Call::BatchDetectKeyPhrases
@@ -203,14 +143,13 @@ impl Grants<'_> {
                 | Call::Converse => {}
             }
         }
-        let through = |services: Vec<Via>| via_service().is_one_of(services.into_iter().map(Via::endpoint));
         let mut statements = Vec::new();
         if !reads.is_empty() {
-            statements.push(allow(kms::Decrypt).on(self.key.arn()).when(through(reads)).sid("Decrypt"));
+            statements.push(allow(kms::Decrypt).on(self.key.arn()).when(through(&reads)).sid("Decrypt"));
         }
         if !writes.is_empty() {
             statements
-                .push(allow(kms::GenerateDataKey).on(self.key.arn()).when(through(writes)).sid("Encrypt"));
+                .push(allow(kms::GenerateDataKey).on(self.key.arn()).when(through(&writes)).sid("Encrypt"));
         }
         if direct {
             let all = (kms::Decrypt, kms::DescribeKey, kms::Encrypt, kms::GenerateDataKey);
@@ -218,6 +157,40 @@ impl Grants<'_> {
         }
         statements
     }
+}
+
+/// The inference profile of a model, and the model behind it in each region that the profile sends to, only through it.
+fn model(model: &Model) -> Vec<Statement> {
+    let profile = || -> Val<Arn<bedrock::InferenceProfile>> {
+        let name = format!(":inference-profile/{}", model.profile);
+        sub!["arn:", partition(), ":bedrock:", region(), ":", account_id(), name].typed()
+    };
+    let behind = |region: &str| -> Val<Arn<bedrock::FoundationModel>> {
+        sub!["arn:", partition(), format!(":bedrock:{region}::foundation-model/{}", model.id)].typed()
+    };
+    let regions = model.regions.iter().map(String::as_str);
+    // A global profile also asks for the model without a region.
+    let behind: Vec<_> = regions.chain(model.is_global().then_some("")).map(behind).collect();
+    vec![
+        allow(bedrock::InvokeModel).on(profile()).sid("ConverseThroughProfile"),
+        allow(bedrock::InvokeModel)
+            .on(behind)
+            .when(inference_profile_arn().is(profile()))
+            .sid("ConverseInRegions"),
+    ]
+}
+
+/// Lets the analyzer ask each model. In policies beside the role's inline one, which has no room for them beside the
+/// documents of sixty tenants.
+pub(super) fn models(template: &mut Template, config: &Config, analyzer: &Handle<Role>) -> Result<(), Error> {
+    for (index, (name, one)) in config.models.iter().enumerate() {
+        let policy = ManagedPolicy::new(model(one).into_iter().collect::<IdentityPolicy>())
+            .path(config.roles.path.as_str())
+            .description(format!("The model {name}"))
+            .roles([Val::<String>::from(analyzer.name())]);
+        template.add(&format!("AnalyzerModel{}", index + 1), policy)?;
+    }
+    Ok(())
 }
 
 /// What Transcribe reads and writes.

@@ -1,7 +1,5 @@
 //! Cost and audit: budgets, the trail of who read and wrote what, GuardDuty.
 
-use sha2::{Digest, Sha256};
-
 use super::storage::{self, Buckets};
 use crate::aws::action::s3::{GetBucketAcl, PutObject};
 use crate::aws::budgets::{
@@ -14,7 +12,7 @@ use crate::aws::kms;
 use crate::cfn::policy::{Principal, Service, acl, allow, source_arn};
 use crate::cfn::{Error, Handle, Json, Node, Resource, Template, Val, account_id, partition, region};
 use crate::config::Config;
-use crate::construct::{Expiration, KeyStatement, TopicHandles};
+use crate::construct::{Expiration, KeyStatement, TopicHandles, short_digest};
 use crate::sub;
 
 /// Adds the budgets. A change of a budget's notifications replaces it.
@@ -40,9 +38,7 @@ fn name(config: &Config, purpose: &str) -> String {
     if config.budget.recipients.is_empty() {
         return name;
     }
-    let digest = Sha256::digest(config.budget.recipients.join(" "));
-    let digest: String = digest[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{name}-{digest}")
+    format!("{name}-{}", short_digest(&config.budget.recipients.join(" ")))
 }
 
 /// AWS budgets are in US dollars. Without a filter it covers what AWS Marketplace bills, too.
@@ -88,6 +84,8 @@ pub(super) fn trail(
     let arn =
         || sub!["arn:", partition(), ":cloudtrail:", region(), ":", account_id(), format!(":trail/{name}")];
     let logs = storage::bucket(config, key, "trail-logs")
+        .for_aws_only()
+        .without_bucket_key()
         .lifecycle([Expiration::after_days("trail-logs", config.audit.retention)
             .abort_uploads_after_days(1)
             .into()])
@@ -106,7 +104,9 @@ pub(super) fn trail(
         .when(source_arn().is_one_of([arn()]));
     template.allow_in(&logs.policy, look)?;
     template.allow_in(&logs.policy, write)?;
-    template.allow_in(key, KeyStatement::trail(arn()))?;
+    for statement in KeyStatement::trail(arn()) {
+        template.allow_in(key, statement)?;
+    }
     let trail = Trail::new(true, logs.bucket.name())
         .trail_name(name.as_str())
         .kms_key_id(key.arn())

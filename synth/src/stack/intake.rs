@@ -12,7 +12,7 @@ use crate::construct::{EventRule, FunctionHandles};
 /// What this part of the stack is watched by.
 pub(super) struct Intake {
     pub(super) job_init: FunctionHandles,
-    pub(super) rule: (&'static str, Handle<Rule>),
+    pub(super) rule: Handle<Rule>,
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<Intake, Error> {
@@ -36,5 +36,5 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         transcribe_role_arn: grants.transcribe_role.map(|role| role.arn().into()),
     };
     let job_init = functions::add(template, grants, code, Function::JobInit, env.variables())?;
-    Ok(Intake { job_init, rule: ("S3ObjectCreatedToJobInit", rule) })
+    Ok(Intake { job_init, rule })
 }

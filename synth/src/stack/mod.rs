@@ -46,7 +46,7 @@ use crate::config::{Config, Tenant};
 /// version adds.
 pub const MAX_RESOURCES: usize = 450;
 
-/// The most tenants of a template: with long lists of readers they stay within the megabyte that CloudFormation takes.
+/// The most tenants of a template, for one that a person can still look through.
 const MAX_TENANTS: usize = 40;
 
 /// Templates are described by this text.
@@ -74,7 +74,8 @@ pub fn templates(config: &Config) -> Result<Templates, Error> {
     let each = (whole.len() - stack.len()).div_ceil(config.tenants.len().max(1));
     shared.export(&mut stack)?;
     let batches = config.tenants.chunks((MAX_RESOURCES / each).clamp(1, MAX_TENANTS));
-    let tenants = batches.map(|batch| of_tenants(config, batch)).collect::<Result<_, _>>()?;
+    let tenants = batches.map(|batch| of_tenants(config, batch)).collect::<Result<Vec<_>, _>>()?;
+    let tenants = tenants.into_iter().flatten().collect();
     Ok(Templates { stack, tenants })
 }
 
@@ -90,8 +91,8 @@ pub fn template(config: &Config) -> Result<Template, Error> {
     Ok(template)
 }
 
-/// A template of tenants only, which imports what they share.
-fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Template, Error> {
+/// Templates of tenants only, which import what they share: one, or where their text is too long for one, more.
+fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Vec<Template>, Error> {
     let mut template =
         Template::new(&format!("{DESCRIPTION}. Tenants; deploy it after the stack that they share"));
     template.tags(&config.tags);
@@ -99,7 +100,15 @@ fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Template, Error> {
     for tenant in batch {
         tenants::add(&mut template, &shared, tenant)?;
     }
-    Ok(template)
+    // JSON, the longer form: what is in which template must not depend on how it is written.
+    match template.to_json() {
+        Err(Error::TooMany { .. }) if batch.len() > 1 => {
+            let (first, rest) = batch.split_at(batch.len() / 2);
+            Ok([of_tenants(config, first)?, of_tenants(config, rest)?].into_iter().flatten().collect())
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(vec![template]),
+    }
 }
 
 /// What tenants share.
@@ -134,6 +143,7 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
     let transcription = transcription::add(&mut template, &grants, &code)?;
     let analyzer = analysis::add(&mut template, &grants, &code)?;
     encryption::grant_own_keys(&mut template, config, &keys, GenerateDataKey, &analyzer.role)?;
+    grants::models(&mut template, config, &analyzer.role)?;
     let registrar = registry::add(&mut template, &grants, &code)?;
     let catalog = catalog::add(&mut template, config, key, &buckets)?;
     view::add(&mut template, &catalog.database, &catalog.name)?;
@@ -147,19 +157,18 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
         quicksight::add(&mut template, config, &source)?;
     }
     let shared = tenants::Shared::here(config, &keys, &buckets, &catalog.database, &registrar.function);
-    let failed_rule = transcription.rules[2].1.clone();
     let functions = [
         (Function::JobInit, intake.job_init),
         (Function::ResultHandler, transcription.result_handler),
         (Function::Analyzer, analyzer),
         (Function::TenantRegistrar, registrar),
     ];
-    let rules: Vec<_> = std::iter::once(intake.rule).chain(transcription.rules).collect();
+    let rules = [intake.rule, transcription.created, transcription.ended, transcription.failed.clone()];
     let watched = observability::Watched {
         functions: &functions,
         queues: &queues,
         rules: &rules,
-        failed_rule: &failed_rule,
+        failed_rule: &transcription.failed,
     };
     observability::metric_filters(&mut template, config, &watched)?;
     dashboard::add(&mut template, config, &watched)?;

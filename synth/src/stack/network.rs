@@ -81,14 +81,16 @@ pub(super) fn add(
     let subnets: Vec<Val<String>> = network.subnets.iter().map(Into::into).collect();
     let mut made_endpoints = Vec::new();
     if network.endpoints {
-        let from_functions = Ingress::new("tcp")
-            .from_port(443)
-            .to_port(443)
-            .source_security_group_id(functions.group_id())
-            .description("The functions");
+        let https_in = || Ingress::new("tcp").from_port(443).to_port(443);
+        let from_functions =
+            https_in().source_security_group_id(functions.group_id()).description("The functions");
+        let clients = network.clients.iter().map(|range| {
+            https_in().cidr_ip(range.as_str()).description("Others, whom the DNS of the VPC leads here, too")
+        });
+        let allowed: Vec<Ingress> = std::iter::once(from_functions).chain(clients).collect();
         let endpoints = SecurityGroup::new(format!("Endpoints of {}", config.prefix))
             .vpc_id(network.vpc.as_str())
-            .security_group_ingress([from_functions])
+            .security_group_ingress(allowed)
             .security_group_egress([https().description("Answers only; endpoints begin nothing")]);
         let endpoints = template.add("EndpointsSecurityGroup", endpoints)?;
         let called: BTreeSet<Endpoint> = Function::ALL

@@ -6,7 +6,8 @@
 use contract::function::Function;
 use contract::metric::Metric;
 
-use super::functions::Queues;
+use super::functions::{Queues, id, queue_name};
+use super::tables::ledger_name;
 use crate::aws::events::Rule;
 use crate::aws::kms;
 use crate::aws::logs::{MetricFilter, MetricTransformation};
@@ -18,7 +19,7 @@ use crate::construct::{Alarm, EncryptedTopic, FunctionHandles, TopicHandles, Wat
 pub(super) struct Watched<'a> {
     pub(super) functions: &'a [(Function, FunctionHandles)],
     pub(super) queues: &'a Queues,
-    pub(super) rules: &'a [(&'static str, Handle<Rule>)],
+    pub(super) rules: &'a [Handle<Rule>],
     /// The rule of failed transcriptions.
     pub(super) failed_rule: &'a Handle<Rule>,
 }
@@ -58,16 +59,6 @@ pub(super) fn metric_filters(
     Ok(())
 }
 
-/// The beginning of a function's logical IDs.
-pub(super) fn id(function: Function) -> &'static str {
-    match function {
-        Function::JobInit => "JobInit",
-        Function::ResultHandler => "ResultHandler",
-        Function::Analyzer => "Analyzer",
-        Function::TenantRegistrar => "TenantRegistrar",
-    }
-}
-
 /// Adds the alarms.
 pub(super) fn alarms(
     template: &mut Template,
@@ -80,20 +71,21 @@ pub(super) fn alarms(
         of_function(template, config, *function, handles, topic)?;
     }
     let queues = [
-        ("Intake", &watched.queues.intake),
-        ("Completion", &watched.queues.completion),
-        ("Analysis", &watched.queues.analysis),
+        ("Intake", "intake", &watched.queues.intake),
+        ("Completion", "completion", &watched.queues.completion),
+        ("Analysis", "analysis", &watched.queues.analysis),
     ];
-    for (id, queue) in queues {
-        of_queue(template, config, id, queue, topic)?;
+    for (id, purpose, queue) in queues {
+        of_queue(template, config, (id, purpose), queue, topic)?;
     }
-    for (name, rule) in watched.rules {
+    for rule in watched.rules {
+        let name = rule.logical_id();
         let meaning = format!(
             "EventBridge could not deliver events of the rule {name}. They wait in a dead-letter queue, or are lost if it may \
              not send there."
         );
+        let id = format!("{name}Undelivered");
         let name = config.guide_name(&format!("UndeliveredEvents-{name}"));
-        let id = format!("{}Undelivered", rule.logical_id());
         Alarm::above(0.0, Watch::undelivered(rule), &name, &meaning).add(template, &id, topic)?;
     }
     of_calls(template, config, watched.failed_rule, topic)
@@ -133,16 +125,17 @@ fn of_function(
 fn of_queue(
     template: &mut Template,
     config: &Config,
-    id: &str,
+    (id, purpose): (&str, &str),
     queue: &WorkQueueHandles,
     topic: &TopicHandles,
 ) -> Result<(), Error> {
-    let name = format!("{}-{}-queue", config.prefix, id.to_lowercase());
+    let name = queue_name(config, purpose);
     let meaning = format!(
-        "Messages that could not be handled wait in {name}-dead-letters. The table {}-ledger says which calls failed and why.",
-        config.prefix
+        "Messages that could not be handled wait in {name}-dead-letters. The table {} says which calls failed and why; what was \
+         no call's is in the function's log only.",
+        ledger_name(config)
     );
-    let alarm_name = config.guide_name(&format!("DeadLetters-{}", id.to_lowercase()));
+    let alarm_name = config.guide_name(&format!("DeadLetters-{purpose}"));
     Alarm::above(0.0, Watch::waiting(&queue.dead_letters), &alarm_name, &meaning).add(
         template,
         &format!("{id}DeadLetters"),
@@ -150,7 +143,7 @@ fn of_queue(
     )?;
     let minutes = config.alarms.oldest_message_minutes;
     let meaning = format!("A message waits in {name} for more than {minutes} minutes.");
-    let alarm_name = config.guide_name(&format!("OldestMessage-{}", id.to_lowercase()));
+    let alarm_name = config.guide_name(&format!("OldestMessage-{purpose}"));
     Alarm::above(f64::from(minutes * 60), Watch::oldest(&queue.queue), &alarm_name, &meaning).add(
         template,
         &format!("{id}OldestMessage"),
@@ -174,14 +167,15 @@ fn of_calls(
         "Transcribe could not transcribe a call. TranscribeJobStatusTopic told which, and why.",
     )
     .add(template, "TranscribeFailures", topic)?;
-    let meaning = format!("A step gave a call up. The table {deployment}-ledger says which, and why.");
+    let ledger = ledger_name(config);
+    let meaning = format!("A step gave a call up. The table {ledger} says which, and why.");
     Alarm::above(0.0, Watch::sum(deployment, Metric::CallsFailed), &name("CallsFailed"), &meaning).add(
         template,
         "CallsFailed",
         topic,
     )?;
     let meaning = format!(
-        "A transcript does not say that it is redacted. Nobody reads it; the table {deployment}-ledger says whose it is."
+        "A transcript does not say that it is redacted. Nobody reads it; the table {ledger} says whose it is."
     );
     Alarm::above(0.0, Watch::sum(deployment, Metric::CallsQuarantined), &name("CallsQuarantined"), &meaning)
         .add(template, "CallsQuarantined", topic)?;

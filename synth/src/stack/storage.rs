@@ -3,14 +3,14 @@
 //! The input bucket keeps no versions, so that a recording that is deleted is gone, and provably so. The results bucket
 //! keeps them for a while, against mistakes. Lifecycle filters know no wildcards: the input bucket expires as a whole.
 
-use contract::layout::TRANSCRIPT_PREFIX;
+use contract::layout::{self, TRANSCRIPT_PREFIX};
 
 use super::encryption::Keys;
-use crate::aws::action::s3::{GetObject, ListBucket};
+use crate::aws::action::s3::{GetObject, ListBucket, Object};
 use crate::aws::{kms, s3};
 use crate::cfn::policy::{Principal, allow, data_access_point_account};
-use crate::cfn::{Error, Handle, RemovalPolicy, Template, account_id};
-use crate::config::{Config, IsolationLevel};
+use crate::cfn::{Arn, Error, Handle, RemovalPolicy, Template, Val, account_id};
+use crate::config::Config;
 use crate::construct::{BucketHandles, EncryptedBucket, Expiration, LifecycleRule};
 
 /// Days after which what was overwritten or deleted in the results bucket is gone for good.
@@ -21,6 +21,14 @@ pub(super) struct Buckets {
     pub(super) input: Handle<s3::Bucket>,
     pub(super) results: Handle<s3::Bucket>,
     pub(super) staging: Handle<s3::Bucket>,
+}
+
+impl Buckets {
+    /// The documents of the configured tenants, and nothing else in their bucket.
+    pub(super) fn documents(&self, config: &Config) -> Vec<Val<Arn<Object>>> {
+        let prefixes = config.tenants.iter().map(|tenant| layout::documents(&tenant.id));
+        prefixes.map(|prefix| self.results.objects(format!("{prefix}*"))).collect()
+    }
 }
 
 /// A bucket of the stack, under its key and with a name as configured.
@@ -48,7 +56,7 @@ pub(super) fn add(template: &mut Template, config: &Config, keys: &Keys) -> Resu
         .events()
         .versioned()
         .lifecycle(results_lifecycle(config));
-    if config.isolation.level == IsolationLevel::EncryptionContext {
+    if !config.isolation.bucket_keys() {
         results = results.without_bucket_key();
     }
     let results = results.add(template, "ResultsBucket")?;
@@ -61,7 +69,7 @@ pub(super) fn add(template: &mut Template, config: &Config, keys: &Keys) -> Resu
     )
     .abort_uploads_after_days(1)
     .into()]);
-    if config.isolation.level == IsolationLevel::EncryptionContext {
+    if !config.isolation.bucket_keys() {
         staging = staging.without_bucket_key();
     }
     let staging = staging.add(template, "AthenaStagingBucket")?;
@@ -100,7 +108,7 @@ fn results_lifecycle(config: &Config) -> Vec<LifecycleRule> {
     let differ = config.tenants.iter().any(|tenant| days(tenant) != retention.documents);
     for tenant in config.tenants.iter().filter(|_| differ) {
         let id = format!("documents-{}", tenant.id);
-        rules.push(Expiration::after_days(&id, days(tenant)).prefix(&format!("{}/", tenant.id)).into());
+        rules.push(Expiration::after_days(&id, days(tenant)).prefix(&layout::documents(&tenant.id)).into());
     }
     let longest = config.tenants.iter().map(days).chain([retention.documents]).max();
     rules.extend([

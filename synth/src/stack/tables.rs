@@ -22,11 +22,16 @@ pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Ke
     let registry = table(key, &format!("{}-config", config.prefix), &TenantItem::KEYS);
     let tenants = template.add("TenantTable", registry)?;
     template.section("not in the guides: where each call is");
-    let name = format!("{}-ledger", config.prefix);
+    let name = ledger_name(config);
     let expiry = TimeToLiveSpecification::new(true).attribute_name(ledger::EXPIRY);
     let calls = table(key, &name, &[ledger::PARTITION_KEY]).time_to_live_specification(expiry);
     let ledger = template.add("LedgerTable", calls)?;
     Ok(Tables { tenants, ledger })
+}
+
+/// The name of the ledger, where people are told to look.
+pub(super) fn ledger_name(config: &Config) -> String {
+    format!("{}-ledger", config.prefix)
 }
 
 /// A table billed by request, with text keys: the partition key, and a sort key where there is a second.

@@ -10,13 +10,13 @@ mod shared;
 
 use contract::layout;
 use contract::tenant::TenantId;
-use sha2::{Digest, Sha256};
 
 use super::{catalog, registry};
 use crate::aws::athena::WorkGroup;
 use crate::aws::ssm::{Parameter, Type};
 use crate::cfn::{Error, Name, Template, Val};
 use crate::config::Tenant;
+use crate::construct::short_digest;
 
 pub(super) use shared::{Bucket, Shared};
 
@@ -34,7 +34,7 @@ pub(super) fn logical_id(tenant: &TenantId, suffix: &str) -> String {
         name.extend(letters);
     }
     if ambiguous {
-        name.extend(Sha256::digest(tenant.as_str())[..4].iter().map(|byte| format!("{byte:02x}")));
+        name += &short_digest(tenant.as_str());
     }
     format!("Tenant{name}{suffix}")
 }

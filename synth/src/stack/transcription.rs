@@ -7,13 +7,12 @@ use contract::function::{Function, ResultHandlerEnv};
 use super::functions::{self, Code, pattern};
 use super::grants::{Grants, transcribe_data};
 use super::storage::Buckets;
+use super::tables::ledger_name;
 use crate::aws::action::kms::{Decrypt, DescribeKey, Encrypt, GenerateDataKey};
 use crate::aws::events::Rule;
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms;
-use crate::cfn::policy::{
-    IdentityPolicy, Service, TrustPolicy, allow, source_account, source_arn, via_service,
-};
+use crate::cfn::policy::{IdentityPolicy, Service, TrustPolicy, allow, source_account, source_arn, through};
 use crate::cfn::{Error, Handle, Output, Template, Val, account_id, partition, region};
 use crate::config::Config;
 use crate::construct::{EncryptedTopic, EventRule, FunctionHandles, TopicHandles};
@@ -30,7 +29,7 @@ fn failure_text(config: &Config) -> Vec<String> {
         "Call: <job>".to_owned(),
         "Time: <time>".to_owned(),
         "Reason: <reason>".to_owned(),
-        format!("The table {}-ledger has its tenant and recording under this call_id.", config.prefix),
+        format!("The table {} has its tenant and recording under this call_id.", ledger_name(config)),
     ]
 }
 
@@ -62,7 +61,7 @@ pub(super) fn role(
     let trust = TrustPolicy::service(Service::Transcribe)
         .when(source_account().is(account_id()))
         .when(source_arn().is_like([jobs]));
-    let through_s3 = via_service().is(sub!["s3.", region(), ".amazonaws.com"]);
+    let through_s3 = through(&["s3"]);
     let actions = (Decrypt, DescribeKey, Encrypt, GenerateDataKey);
     let mut use_key = allow(actions).on(key.arn()).sid("UseKey");
     if config.encryption.transcribe_through_s3_only {
@@ -78,7 +77,12 @@ pub(super) fn role(
 /// What this part of the stack is watched by.
 pub(super) struct Transcription {
     pub(super) result_handler: FunctionHandles,
-    pub(super) rules: [(&'static str, Handle<Rule>); 3],
+    /// Transcripts.
+    pub(super) created: Handle<Rule>,
+    /// State changes.
+    pub(super) ended: Handle<Rule>,
+    /// Failed transcriptions.
+    pub(super) failed: Handle<Rule>,
 }
 
 pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Result<Transcription, Error> {
@@ -113,10 +117,5 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         analysis_queue_url: grants.queues.analysis.queue.url().into(),
     };
     let result_handler = functions::add(template, grants, code, Function::ResultHandler, env.variables())?;
-    let rules = [
-        ("TranscriptCreatedToResultHandler", created),
-        ("TranscribeCompletedToResultHandler", completed),
-        ("TranscribeFailedToTopic", failed),
-    ];
-    Ok(Transcription { result_handler, rules })
+    Ok(Transcription { result_handler, created, ended: completed, failed })
 }

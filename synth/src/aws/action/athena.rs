@@ -13,6 +13,7 @@ action! { GetQueryResults = "athena:GetQueryResults" on WorkGroup }
 action! { GetQueryResultsStream = "athena:GetQueryResultsStream" on WorkGroup }
 action! { GetWorkGroup = "athena:GetWorkGroup" on WorkGroup }
 action! { ListWorkGroups = "athena:ListWorkGroups" on * }
+action! { ListEngineVersions = "athena:ListEngineVersions" on * }
 action! { GetDataCatalog = "athena:GetDataCatalog" on Datacatalog }
 action! { ListDataCatalogs = "athena:ListDataCatalogs" on * }
 action! { ListDatabases = "athena:ListDatabases" on Datacatalog }

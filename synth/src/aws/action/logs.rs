@@ -4,6 +4,7 @@
 use crate::aws::logs::LogGroup;
 
 kind! { LogStream "log-stream" }
+action! { AssociateKmsKey = "logs:AssociateKmsKey" on LogGroup }
 action! { CreateLogGroup = "logs:CreateLogGroup" on LogGroup }
 action! { CreateLogStream = "logs:CreateLogStream" on LogStream }
 action! { PutLogEvents = "logs:PutLogEvents" on LogStream }

@@ -4,7 +4,8 @@
 //! matters, say [`is_present`](TextKey::is_present) beside it.
 
 use super::statement::one_or_many;
-use crate::cfn::{Arn, Node, Val};
+use crate::cfn::{Arn, Node, Val, region};
+use crate::sub;
 
 /// One test of a statement.
 #[derive(Clone, Debug)]
@@ -163,6 +164,12 @@ keys! {
     inference_profile_arn ArnKey "bedrock:InferenceProfileArn";
     /// `iam:PassedToService`: the service that gets the role.
     passed_to_service TextKey "iam:PassedToService";
+}
+
+/// The use of a key through one of these services only, by their names in endpoints, such as `s3`.
+pub fn through(services: &[&str]) -> When {
+    let endpoints = services.iter().map(|service| sub![*service, ".", region(), ".amazonaws.com"]);
+    via_service().is_one_of(endpoints)
 }
 
 /// `kms:EncryptionContext:<name>`: what the writer bound the data key to, an ARN for the services of AWS. IAM counts it as

@@ -26,7 +26,7 @@ pub use condition::{
     ArnKey, BoolKey, TextKey, TextsKey, When, acl, called_via, data_access_point_account, encryption_context,
     encryption_context_arn, inference_profile_arn, passed_to_service, prefix, principal_account,
     principal_arn, resource_account, secure_transport, source_account, source_arn, sse_algorithm, sse_key,
-    via_service,
+    through, via_service,
 };
 pub use document::{IdentityPolicy, Policied, ResourcePolicy, TrustPolicy};
 pub use event::EventStatement;

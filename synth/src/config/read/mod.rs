@@ -11,6 +11,7 @@ mod words;
 
 use std::sync::LazyLock;
 
+pub(super) use self::tree::MAX_BYTES;
 use self::tree::{Position, Value};
 use super::check::Problem;
 use super::path::{Path, Step};

@@ -15,8 +15,8 @@ use crate::config::path::{Path, Step};
 /// Deepest nesting that is read; a configuration needs 6.
 const MAX_DEPTH: usize = 32;
 /// Longest text that is read, in bytes.
-const MAX_BYTES: usize = 1_048_576;
-/// How many values aliases may add.
+pub(in crate::config) const MAX_BYTES: usize = 1_048_576;
+/// How much aliases may add: a value counts as one, and every hundred bytes of a text as one more.
 const MAX_ALIASED: usize = 10_000;
 
 /// A place in the text. Lines and columns count from 1.
@@ -179,7 +179,7 @@ impl<'t> Reader<'t> {
         self.aliased += size;
         if self.aliased > MAX_ALIASED || self.path.0.len() + depth > MAX_DEPTH {
             let message = format!(
-                "is an alias too many: they add more than {MAX_ALIASED} values or {MAX_DEPTH} levels"
+                "is an alias too many: they add more than {MAX_ALIASED} values (texts count by their length) or {MAX_DEPTH} levels"
             );
             return Err(self.finding(at, message));
         }
@@ -199,6 +199,7 @@ impl<'t> Reader<'t> {
 
     fn map(&mut self) -> Result<Value, Finding> {
         let mut fields: Vec<Entry> = Vec::new();
+        let mut first: BTreeMap<String, Position> = BTreeMap::new();
         loop {
             let (event, key_at) = self.next()?;
             if event == Event::MappingEnd {
@@ -212,8 +213,8 @@ impl<'t> Reader<'t> {
             let step = Step::Field(key.clone());
             let (event, at) = self.next()?;
             let entry = self.entry(step, event, key_at, at)?;
-            if let Some(first) = fields.iter().find(|field| field.step == entry.step) {
-                let message = format!("stands here again, first at {}; remove one of the two", first.at);
+            if let Some(first) = first.get(&key) {
+                let message = format!("stands here again, first at {first}; remove one of the two");
                 self.findings.push(Finding::of(self.path.to(&*key), key_at, message));
             } else if plain && key == "<<" {
                 self.refuse(
@@ -221,6 +222,7 @@ impl<'t> Reader<'t> {
                     "has a merge key (<<), which a configuration does not take; write the fields out",
                 );
             } else {
+                first.insert(key, key_at);
                 fields.push(entry);
             }
         }
@@ -271,7 +273,8 @@ fn is_core(tag: &Tag, suffix: &str) -> bool {
 }
 
 fn size(value: &Value) -> usize {
-    1 + value.entries().iter().map(|entry| size(&entry.value)).sum::<usize>()
+    let text = if let Value::Text(text) = value { text.len() / 100 } else { 0 };
+    1 + text + value.entries().iter().map(|entry| size(&entry.value)).sum::<usize>()
 }
 
 fn depth(value: &Value) -> usize {

@@ -4,7 +4,8 @@
 //! metrics"; EventBridge user guide, "Monitoring EventBridge"; CloudWatch user guide, "Search expression syntax".
 
 use contract::job::Deployment;
-use contract::metric::{Metric, TENANT};
+use contract::metric::Metric;
+use contract::tenant::TENANT_TAG;
 
 use crate::cfn::{Node, Val};
 
@@ -83,7 +84,7 @@ impl Own {
 
     /// Of each tenant, in periods of `seconds`.
     pub(super) fn by_tenant(&self, metric: Metric, statistic: &str, seconds: u32) -> Node {
-        let label = format!("${{PROP('Dim.{TENANT}')}} ${{PROP('MetricName')}}");
+        let label = format!("${{PROP('Dim.{TENANT_TAG}')}} ${{PROP('MetricName')}}");
         expression(&self.search(metric, statistic, seconds), &label)
     }
 
@@ -97,6 +98,6 @@ impl Own {
     /// Names are quoted, since a prefix may have dashes.
     fn search(&self, metric: Metric, statistic: &str, seconds: u32) -> String {
         let (namespace, name) = (&self.namespace, metric.name());
-        format!(r#"SEARCH('{{"{namespace}","{TENANT}"}} MetricName="{name}"', '{statistic}', {seconds})"#)
+        format!(r#"SEARCH('{{"{namespace}","{TENANT_TAG}"}} MetricName="{name}"', '{statistic}', {seconds})"#)
     }
 }

@@ -1,7 +1,7 @@
 //! The roles of a tenant's readers and uploaders, and its access point.
 
 use contract::layout;
-use sha2::{Digest, Sha256};
+use contract::tenant::TENANT_TAG;
 
 use super::key_use::{self, Contexts};
 use super::{Shared, logical_id, staging_folder, table_name};
@@ -12,13 +12,11 @@ use crate::aws::kms;
 use crate::aws::s3::{AccessPoint, AccessPointPublicAccessBlockConfiguration};
 use crate::cfn::policy::{IdentityPolicy, Principal, ResourcePolicy, Statement, TrustPolicy, allow, prefix};
 use crate::cfn::{Arn, Error, Name, Template, Val, account_id, partition, region};
-use crate::config::{IsolationLevel, Tenant};
+use crate::config::Tenant;
+use crate::construct::short_digest;
 use crate::stack::functions;
 use crate::stack::query::Query;
 use crate::sub;
-
-/// The tag by which a session of a tenant's role says whose it is (`aws:PrincipalTag/tenant_id`).
-const TENANT_TAG: &str = "tenant_id";
 
 /// The most characters of an access point's name.
 const ACCESS_POINT_NAME: usize = 50;
@@ -36,9 +34,10 @@ pub(super) fn add(
     if let Some(names) = &access_point {
         policy.extend(names.reading(tenant));
     }
-    let reader = role(shared, tenant, "reader", &tenant.readers, policy);
+    let reader = role(shared, tenant, ("reader", "Readers"), &tenant.readers, policy);
     let reader = template.add(&logical_id(&tenant.id, "ReaderRole"), reader)?;
-    let uploader = role(shared, tenant, "uploader", &tenant.uploaders, uploader(shared, tenant));
+    let uploader =
+        role(shared, tenant, ("uploader", "Uploaders"), &tenant.uploaders, uploader(shared, tenant));
     template.add(&logical_id(&tenant.id, "UploaderRole"), uploader)?;
     if let Some(names) = access_point {
         let policy: ResourcePolicy = names.policy(tenant, reader.arn());
@@ -60,13 +59,14 @@ pub(super) fn add(
 fn role(
     shared: &Shared,
     tenant: &Tenant,
-    purpose: &str,
+    (purpose, people): (&str, &str),
     principals: &[String],
     policy: Vec<Statement>,
 ) -> Role {
     let config = shared.config;
     let trust =
         if principals.is_empty() { TrustPolicy::account_root() } else { TrustPolicy::arns(principals) };
+    // By this tag a session says whose it is: `aws:PrincipalTag/tenant_id`.
     let own = [(TENANT_TAG, tenant.id.as_str())];
     let all = config.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
     let tags: Vec<Tag> = all
@@ -77,11 +77,7 @@ fn role(
     let policy: IdentityPolicy = policy.into_iter().collect();
     functions::roles(config)
         .role(&format!("{}-{}-{purpose}", config.prefix, tenant.id), trust)
-        .description(format!(
-            "{} of tenant {}",
-            if purpose == "reader" { "Readers" } else { "Uploaders" },
-            tenant.id
-        ))
+        .description(format!("{people} of tenant {}", tenant.id))
         .policies([RolePolicy::new(policy, purpose)])
         .tags(tags)
 }
@@ -113,9 +109,10 @@ fn reader(
             .on(shared.results.objects(&format!("{documents}*")))
             .sid("ReadOwnDocuments"),
     ]);
-    let bucket_key = shared.config.isolation.level == IsolationLevel::Prefix;
-    let documents = Contexts::of(&shared.results, bucket_key, &documents);
-    let results = Contexts::of(&shared.staging, bucket_key, &staging);
+    let contexts =
+        if shared.config.isolation.bucket_keys() { Contexts::with_bucket_key } else { Contexts::of_objects };
+    let documents = contexts(&shared.results, &documents);
+    let results = contexts(&shared.staging, &staging);
     // What was written before the tenant had a key of its own is under the stack's.
     let keys_of_documents: Vec<_> = own_key.into_iter().chain([shared.key.clone()]).collect();
     statements.extend([
@@ -137,7 +134,7 @@ fn uploader(shared: &Shared, tenant: &Tenant) -> Vec<Statement> {
         key_use::through_s3(
             encrypt,
             vec![shared.key.clone()],
-            Contexts::of(&shared.input, true, &recordings),
+            Contexts::with_bucket_key(&shared.input, &recordings),
         )
         .sid("EncryptRecordings"),
     ]
@@ -190,6 +187,5 @@ fn access_point_name(name: &str) -> String {
     if name.len() <= ACCESS_POINT_NAME {
         return name.to_owned();
     }
-    let digest: String = Sha256::digest(name)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{digest}", &name[..ACCESS_POINT_NAME - 9])
+    format!("{}-{}", &name[..ACCESS_POINT_NAME - 9], short_digest(name))
 }

@@ -7,9 +7,8 @@
 use super::shared::Bucket;
 use crate::aws::action::s3::Object;
 use crate::aws::{kms, s3};
-use crate::cfn::policy::{AppliesTo, Statement, allow, encryption_context, via_service};
-use crate::cfn::{Arn, Val, region};
-use crate::sub;
+use crate::cfn::policy::{AppliesTo, Statement, allow, encryption_context, through};
+use crate::cfn::{Arn, Val};
 
 /// Where a key is used: in a bucket with a Bucket Key, or for objects below a prefix.
 pub(super) struct Contexts {
@@ -18,12 +17,14 @@ pub(super) struct Contexts {
 }
 
 impl Contexts {
-    /// The contexts of objects below `prefix`.
-    pub(super) fn of(bucket: &Bucket, bucket_key: bool, prefix: &str) -> Self {
-        Self {
-            bucket: bucket_key.then(|| bucket.arn.clone()),
-            objects: bucket.objects(&format!("{prefix}*")),
-        }
+    /// The contexts of objects below `prefix`, in a bucket with a Bucket Key.
+    pub(super) fn with_bucket_key(bucket: &Bucket, prefix: &str) -> Self {
+        Self { bucket: Some(bucket.arn.clone()), ..Self::of_objects(bucket, prefix) }
+    }
+
+    /// The contexts of objects below `prefix`, in a bucket without one.
+    pub(super) fn of_objects(bucket: &Bucket, prefix: &str) -> Self {
+        Self { bucket: None, objects: bucket.objects(&format!("{prefix}*")) }
     }
 }
 
@@ -35,8 +36,5 @@ pub(super) fn through_s3<A: AppliesTo<kms::Key>>(
 ) -> Statement {
     let arns: Vec<Val<String>> =
         contexts.bucket.into_iter().map(Into::into).chain([contexts.objects.into()]).collect();
-    allow(actions)
-        .on(keys)
-        .when(via_service().is(sub!["s3.", region(), ".amazonaws.com"]))
-        .when(encryption_context("aws:s3:arn").is_like(arns))
+    allow(actions).on(keys).when(through(&["s3"])).when(encryption_context("aws:s3:arn").is_like(arns))
 }
