@@ -124,7 +124,7 @@ impl KeyStatement {
         Self::of_own_account(Service::Sns, "Topics")
     }
 
-    /// A trail encrypts its logs. DescribeKey and Decrypt carry no encryption context of a trail, so each is a statement of
+    /// A trail encrypts its logs. `DescribeKey` and `Decrypt` carry no encryption context of a trail, so each is a statement of
     /// its own (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
     pub fn trail(trail_arn: Val<String>) -> [ResourceStatement; 3] {
         let trails = sub!["arn:", partition(), ":cloudtrail:*:", account_id(), ":trail/*"];
