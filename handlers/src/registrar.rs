@@ -22,6 +22,9 @@ const FOR_THE_ANSWER: Duration = Duration::from_secs(15);
 /// How long one attempt to answer may take.
 const ATTEMPT: Duration = Duration::from_secs(3);
 
+/// What is waited after each refused permission: the role was made seconds ago, and IAM makes it known by and by.
+const PROPAGATION: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+
 /// What is waited before each attempt to answer.
 const PAUSES: [Duration; 4] =
     [Duration::ZERO, Duration::from_millis(200), Duration::from_millis(800), Duration::from_secs(2)];
@@ -34,6 +37,9 @@ const TENANT_PREFIX: &str = "tenant/";
 
 /// The physical ID of what was never written, so that its deletion, when the stack rolls back, has nothing to do.
 const NOT_CREATED: &str = "not-created";
+
+/// The class of a refused permission.
+const ACCESS_DENIED: &str = "AccessDeniedException";
 
 /// What the function works with.
 #[derive(Debug)]
@@ -83,7 +89,7 @@ impl<R: Registry + Clone + Send + Sync + 'static, A: Answers> Registrar<R, A> {
         let registry = self.registry.clone();
         let by = format!("{}/{}", request.stack_id, request.logical_id);
         // In a task of its own, so that a panic does not take the answer with it.
-        let mut task = tokio::spawn(async move { perform(&registry, work, by).await });
+        let mut task = tokio::spawn(async move { perform_patiently(&registry, work, by).await });
         let error = match timeout(limit, &mut task).await {
             Ok(Ok(Ok(()))) => return Ok(physical_id),
             Ok(Ok(Err(error))) => error,
@@ -127,7 +133,7 @@ impl Failed {
     /// What exists keeps its name. What was to be created has one if it may exist: a refusal is certain, a missing answer
     /// is not.
     fn during(request: &Request, wanted: String, error: StepError) -> Self {
-        let refused = error.retry == Retry::CannotHelp || error.class == "AccessDeniedException";
+        let refused = error.retry == Retry::CannotHelp || error.class == ACCESS_DENIED;
         let physical_id = match request.kind {
             RequestType::Create if refused => NOT_CREATED.to_owned(),
             RequestType::Create => wanted,
@@ -188,6 +194,16 @@ fn physical_id(work: &Work, request: &Request) -> String {
         Work::RegisterModels(_) => MODELS.to_owned(),
         Work::Disable(_) | Work::Nothing => request.physical_id.clone(),
     }
+}
+
+async fn perform_patiently(registry: &impl Registry, work: Work, by: String) -> Result<(), StepError> {
+    for pause in PROPAGATION {
+        match perform(registry, work.clone(), by.clone()).await {
+            Err(error) if error.class == ACCESS_DENIED => sleep(pause).await,
+            done => return done,
+        }
+    }
+    perform(registry, work, by).await
 }
 
 async fn perform(registry: &impl Registry, work: Work, by: String) -> Result<(), StepError> {

@@ -19,6 +19,8 @@ enum Table {
     #[default]
     Works,
     Refuses,
+    /// IAM does not know the new role's rights yet.
+    RefusesAtFirst,
     Breaks,
     Panics,
     NeverAnswers,
@@ -33,10 +35,17 @@ struct Memory {
 
 impl Memory {
     async fn ask(&self, what: String) -> Result<(), StepError> {
-        self.asked.lock().unwrap().push(what);
+        let times = {
+            let mut asked = self.asked.lock().unwrap();
+            asked.push(what);
+            asked.len()
+        };
         match self.table {
             Table::Works => Ok(()),
-            Table::Refuses => Err(StepError::transient("AccessDeniedException", "PutItem: not authorized")),
+            Table::RefusesAtFirst if times > 3 => Ok(()),
+            Table::Refuses | Table::RefusesAtFirst => {
+                Err(StepError::transient("AccessDeniedException", "PutItem: not authorized"))
+            }
             Table::Breaks => Err(StepError::transient("Connection", "no connection ".repeat(200))),
             Table::Panics => panic!("a panic in a test of panics"),
             Table::NeverAnswers => std::future::pending().await,
@@ -172,6 +181,13 @@ async fn what_is_wrong_is_told_and_not_done() {
         assert_eq!(answer["PhysicalResourceId"], if before.is_empty() { "not-created" } else { before });
         assert!(done.is_empty(), "{done:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_role_that_iam_is_only_making_known_is_waited_for() {
+    let (answer, asked) =
+        answer(Table::RefusesAtFirst, &event("Create", "", json!({"Tenant": TENANT}))).await;
+    assert_eq!((&answer["Status"], asked.len()), (&json!("SUCCESS"), 4), "{answer}");
 }
 
 #[tokio::test(start_paused = true)]

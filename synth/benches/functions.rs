@@ -76,7 +76,6 @@ fn spawn(binary: &Path, runtime_api: &str) -> Child {
         ("LEDGER_TABLE", "ledger"),
         ("LEDGER_DAYS", "90"),
         ("ANALYSIS_QUEUE_URL", "queue"),
-        ("SNS_TOPIC_ARN", "topic"),
         ("BEDROCK_MODEL_ID", "model"),
     ] {
         command.env(name, value);

@@ -146,6 +146,20 @@ fn the_limits_of_cloudformation_hold_for_the_whole_template() {
 }
 
 #[test]
+fn the_size_of_the_json_is_foretold() {
+    let mut template = Template::new("");
+    for number in 0..50 {
+        let rule = s3::Rule::new(s3::RuleStatus::Enabled).id(format!("rule-{number}")).expiration_in_days(1);
+        let bucket = s3::Bucket::new(RemovalPolicy::Retain)
+            .bucket_name(sub!["bucket-", account_id(), format!("-{number}")])
+            .lifecycle_configuration(s3::LifecycleConfiguration::new([rule]));
+        template.add(&format!("Bucket{number}"), bucket).unwrap();
+    }
+    let (foretold, written) = (template.json_bytes(), template.to_json().unwrap().len());
+    assert!(foretold.abs_diff(written) < written / 20, "{foretold} bytes foretold, {written} written");
+}
+
+#[test]
 fn private_use_characters_are_refused_and_not_mangled() {
     let mut template = Template::new("");
     template.add("Queue", queue().queue_name("\u{E000}on")).unwrap();

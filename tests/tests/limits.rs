@@ -31,7 +31,7 @@ fn largest() -> Config {
         let arn = format!("arn:aws:quicksight:ap-southeast-2:111122223333:group/default/viewers-{n}");
         writeln!(viewers, "      - {{arn: '{arn}', tenants: [{all}]}}").unwrap();
     }
-    let regions = vec!["ap-southeast-2"; 12].join(", ");
+    let regions = ["ap-southeast-2"; 12].join(", ");
     let profile = format!("apac.anthropic.{:x>80}-v1:0", "");
     let model = |name: &str| {
         format!(

@@ -33,5 +33,5 @@ pub use output::Output;
 pub use parameter::Parameter;
 pub use resource::{Body, Handle, Properties, RawResource, RemovalPolicy, Resource};
 pub use schema::{LEAST, MAX, MOST, Property, Schema, Shape, Violation};
-pub use template::Template;
+pub use template::{MAX_BYTES, Template};
 pub use val::{AnyResource, Arn, Id, Json, KeyRef, Literal, Map, Name, Textual, Typed, Url, Val};

@@ -134,6 +134,26 @@ impl Node {
         }
     }
 
+    /// About how many bytes of JSON it is, indented from `depth` on, two spaces a level.
+    pub(super) fn json_bytes(&self, depth: usize) -> usize {
+        // A line has its indentation, a comma and an end.
+        let line = 2 * (depth + 1) + 2;
+        match self {
+            Self::Bool(_) | Self::Int(_) | Self::Number(_) => 5,
+            Self::Text(text) => text.len() + 2,
+            Self::List(items) => {
+                items.iter().map(|item| line + item.json_bytes(depth + 1)).sum::<usize>() + line
+            }
+            Self::Map(entries) => {
+                let entry = |(key, node): &(String, Self)| line + key.len() + 4 + node.json_bytes(depth + 1);
+                entries.iter().map(entry).sum::<usize>() + line
+            }
+            Self::Call(function, argument) => {
+                2 * line + function.key().len() + 4 + argument.json_bytes(depth + 1)
+            }
+        }
+    }
+
     /// `A.B` of a `GetAtt` argument.
     pub(super) fn dotted(&self) -> Option<String> {
         let Self::List(parts) = self else { return None };

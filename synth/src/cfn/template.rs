@@ -19,7 +19,8 @@ use super::yaml;
 const MAX_RESOURCES: usize = 500;
 const MAX_PARAMETERS: usize = 200;
 const MAX_OUTPUTS: usize = 200;
-const MAX_BYTES: usize = 1_000_000;
+/// The most bytes of a template's text that CloudFormation takes, from a bucket.
+pub const MAX_BYTES: usize = 1_000_000;
 
 /// A CloudFormation template. Every section keeps the order in which things were added.
 #[derive(Debug, Default)]
@@ -128,6 +129,11 @@ impl Template {
     /// How many resources it has.
     pub const fn len(&self) -> usize {
         self.resources.len()
+    }
+
+    /// About how many bytes of JSON its resources are, without writing them.
+    pub fn json_bytes(&self) -> usize {
+        self.resources.iter().map(|(id, node)| id.len() + node.json_bytes(2)).sum()
     }
 
     /// Whether it has no resource; CloudFormation refuses such a template.

@@ -39,7 +39,7 @@ mod tests;
 use contract::function::Function;
 
 use crate::aws::action::kms::GenerateDataKey;
-use crate::cfn::{Error, Output, Template};
+use crate::cfn::{Error, MAX_BYTES, Output, Template};
 use crate::config::{Config, Tenant};
 
 /// Above so many resources, tenants go into templates of their own. CloudFormation takes 500; the rest is for what a later
@@ -66,17 +66,22 @@ pub struct Templates {
 /// # Errors
 /// AWS would refuse a value; the configuration's own checks leave none that we know of.
 pub fn templates(config: &Config) -> Result<Templates, Error> {
-    let whole = template(config)?;
-    if whole.len() <= MAX_RESOURCES {
-        return Ok(Templates { stack: whole, tenants: Vec::new() });
-    }
     let (mut stack, shared) = shared(config)?;
-    let each = (whole.len() - stack.len()).div_ceil(config.tenants.len().max(1));
+    // Each tenant has as many resources as any other.
+    let mut one = Template::new("");
+    for tenant in config.tenants.iter().take(1) {
+        tenants::add(&mut one, &shared, tenant)?;
+    }
+    if stack.len() + one.len() * config.tenants.len() <= MAX_RESOURCES {
+        for tenant in &config.tenants {
+            tenants::add(&mut stack, &shared, tenant)?;
+        }
+        return Ok(Templates { stack, tenants: Vec::new() });
+    }
     shared.export(&mut stack)?;
-    let batches = config.tenants.chunks((MAX_RESOURCES / each).clamp(1, MAX_TENANTS));
+    let batches = config.tenants.chunks((MAX_RESOURCES / one.len().max(1)).clamp(1, MAX_TENANTS));
     let tenants = batches.map(|batch| of_tenants(config, batch)).collect::<Result<Vec<_>, _>>()?;
-    let tenants = tenants.into_iter().flatten().collect();
-    Ok(Templates { stack, tenants })
+    Ok(Templates { stack, tenants: tenants.into_iter().flatten().collect() })
 }
 
 /// Everything in one template, however much it is.
@@ -100,15 +105,12 @@ fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Vec<Template>, Error>
     for tenant in batch {
         tenants::add(&mut template, &shared, tenant)?;
     }
-    // JSON, the longer form: what is in which template must not depend on how it is written.
-    match template.to_json() {
-        Err(Error::TooMany { .. }) if batch.len() > 1 => {
-            let (first, rest) = batch.split_at(batch.len() / 2);
-            Ok([of_tenants(config, first)?, of_tenants(config, rest)?].into_iter().flatten().collect())
-        }
-        Err(error) => Err(error),
-        Ok(_) => Ok(vec![template]),
+    // As JSON, the longer form: what is in which template must not depend on how it is written.
+    if template.json_bytes() > MAX_BYTES && batch.len() > 1 {
+        let (first, rest) = batch.split_at(batch.len() / 2);
+        return Ok([of_tenants(config, first)?, of_tenants(config, rest)?].into_iter().flatten().collect());
     }
+    Ok(vec![template])
 }
 
 /// What tenants share.
