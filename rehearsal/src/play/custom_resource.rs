@@ -74,6 +74,8 @@ impl Play {
                 Err(why) => why,
             };
             self.stage.problem(&id, format!("cannot be created: {why}"));
+            // CloudFormation rolls the stack back at the first one.
+            break;
         }
         let trace = std::mem::take(&mut self.stage.now().trace);
         let problems: Vec<String> =
