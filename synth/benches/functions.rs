@@ -48,7 +48,9 @@ fn start(binary: &Path) -> (Duration, u64) {
     let mut process = spawn(binary, &address);
     let (connection, _) = runtime_api.accept().expect("the function connects");
     let mut request = String::new();
-    BufReader::new(connection).read_line(&mut request).expect("the function asks");
+    // Held until the memory is read: a function whose connection is closed ends.
+    let mut connection = BufReader::new(connection);
+    connection.read_line(&mut request).expect("the function asks");
     let took = begun.elapsed();
     assert!(request.contains("/next"), "{} asked {request:?} first", binary.display());
     let memory = resident_kb(&process);

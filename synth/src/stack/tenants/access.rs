@@ -69,11 +69,7 @@ fn role(
     // By this tag a session says whose it is: `aws:PrincipalTag/tenant_id`.
     let own = [(TENANT_TAG, tenant.id.as_str())];
     let all = config.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
-    let tags: Vec<Tag> = all
-        .filter(|(key, _)| *key != TENANT_TAG)
-        .chain(own)
-        .map(|(key, value)| Tag::new(key, value))
-        .collect();
+    let tags: Vec<Tag> = all.chain(own).map(|(key, value)| Tag::new(key, value)).collect();
     let policy: IdentityPolicy = policy.into_iter().collect();
     functions::roles(config)
         .role(&format!("{}-{}-{purpose}", config.prefix, tenant.id), trust)
