@@ -7,14 +7,15 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Parser;
 use jiff::Timestamp;
-use rehearsal::{Call, Play, Report, Setting, binaries, leave, recognise, render, source};
+use rehearsal::{Call, Play, PlayError, Report, Setting, binaries, leave, recognise, render, source};
 
 /// Plays calls through the synthesized stack on this machine, with the real handlers.
 ///
 /// Every AWS call is authorised by the template's own policies. The answers of Transcribe, Comprehend and Bedrock are
 /// stand-ins; their limits and errors are real. Needs no AWS account and no network.
 ///
-/// Exit code: 0 when every call ended in its document, 1 when one did not or met a problem, 2 for unusable input.
+/// Exit code: 0 when every call ended in its document, 1 when one did not or met a problem, or the stack cannot
+/// be deployed, 2 for unusable input.
 #[derive(Parser)]
 #[command(version)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches of a command line")]
@@ -68,7 +69,9 @@ fn main() -> ExitCode {
         Ok(false) => ExitCode::from(1),
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::from(2)
+            // A template that AWS would roll back was read and found wrong.
+            let found_wrong = matches!(error.downcast_ref(), Some(PlayError::Deployment(_)));
+            ExitCode::from(if found_wrong { 1 } else { 2 })
         }
     }
 }

@@ -78,8 +78,10 @@ impl Play {
             break;
         }
         let trace = std::mem::take(&mut self.stage.now().trace);
-        let problems: Vec<String> =
+        let mut problems: Vec<String> =
             trace.problems().map(|step| format!("{}: {}", step.resource, step.what)).collect();
+        // What was tried again is told once.
+        problems.dedup();
         self.deployment = trace;
         if problems.is_empty() { Ok(()) } else { Err(PlayError::Deployment(problems.join("\n"))) }
     }
