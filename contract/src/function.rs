@@ -227,6 +227,10 @@ environment! {
         ledger_table: "LEDGER_TABLE",
         /// The model or inference profile of tenants that name none.
         model_id: "BEDROCK_MODEL_ID",
+        /// The models that may be asked: [`ModelFacts`](crate::model::ModelFacts) as JSON.
+        models: "MODELS",
+        /// What AWS takes: [`Prices`](crate::price::Prices) as JSON.
+        prices: "PRICES",
     }
 }
 
@@ -250,6 +254,8 @@ mod tests {
             tenant_table: "config".to_owned(),
             ledger_table: "ledger".to_owned(),
             model_id: "model".to_owned(),
+            models: "{}".to_owned(),
+            prices: "{}".to_owned(),
         };
         let set = env.clone().variables();
         let read = AnalyzerEnv::read(|name| set.iter().find(|(set, _)| *set == name).map(|(_, v)| v.clone()));

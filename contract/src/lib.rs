@@ -6,10 +6,14 @@
 //!
 //! In the order of a call's way: a [`tenant`] uploads audio under an input key ([`layout`]); S3 announces it
 //! ([`event`]); it becomes a [`job`] for Transcribe and a row in the [`ledger`]; the transcript becomes the call
-//! [`document`]. [`function`] says what each Lambda function is given and may call on the
+//! [`document`], in which a [`model`]'s [`answer`] is judged by a [`qa`] form. [`function`] says what each Lambda function is given and may call on the
 //! way, [`metric`] what it measures, [`price`] what AWS takes for it.
 
 pub mod tenant;
+
+pub mod language;
+
+pub mod qa;
 
 pub mod layout;
 
@@ -20,6 +24,10 @@ pub mod job;
 pub mod ledger;
 
 pub mod document;
+
+pub mod answer;
+
+pub mod model;
 
 pub mod function;
 

@@ -22,6 +22,8 @@ pub enum Metric {
     CallsFailed,
     /// Calls whose transcript was not redacted.
     CallsQuarantined,
+    /// Calls whose model Bedrock does not have, or no longer.
+    ModelUnavailable,
     /// How long a recording is.
     AudioDuration,
     /// From the upload of a recording to its document.
@@ -38,11 +40,12 @@ pub enum Metric {
 
 impl Metric {
     /// All metrics.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::CallsReceived,
         Self::CallsDone,
         Self::CallsFailed,
         Self::CallsQuarantined,
+        Self::ModelUnavailable,
         Self::AudioDuration,
         Self::TimeToDocument,
         Self::BedrockLatency,
@@ -58,6 +61,7 @@ impl Metric {
             Self::CallsDone => "CallsDone",
             Self::CallsFailed => "CallsFailed",
             Self::CallsQuarantined => "CallsQuarantined",
+            Self::ModelUnavailable => "ModelUnavailable",
             Self::AudioDuration => "AudioDuration",
             Self::TimeToDocument => "TimeToDocument",
             Self::BedrockLatency => "BedrockLatency",
@@ -76,6 +80,7 @@ impl Metric {
             | Self::CallsDone
             | Self::CallsFailed
             | Self::CallsQuarantined
+            | Self::ModelUnavailable
             | Self::ModelInputTokens
             | Self::ModelOutputTokens
             | Self::ComprehendUnits => "Count",

@@ -7,6 +7,9 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
+use crate::qa::QaForm;
+
 /// The name of a tenant: 2 to 32 characters of `a-z`, `0-9` and `-`, without a leading or trailing `-`.
 ///
 /// It stands in object keys, job names, workgroup names and principal tags, so it is kept to what all of them take.
@@ -81,79 +84,6 @@ impl From<TenantId> for String {
 impl fmt::Display for TenantId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// A spoken language that Transcribe can both transcribe and redact in a batch job.
-///
-/// Source: Amazon Transcribe Developer Guide, "Redacting PII in your batch job", languages as of 2026-05-01. A language
-/// outside this list cannot be configured, because its transcripts would hold PII.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
-pub enum Language {
-    #[serde(rename = "en-US")]
-    EnUs,
-    #[serde(rename = "en-AU")]
-    EnAu,
-    #[serde(rename = "en-GB")]
-    EnGb,
-    #[serde(rename = "en-IN")]
-    EnIn,
-    #[serde(rename = "en-IE")]
-    EnIe,
-    #[serde(rename = "en-NZ")]
-    EnNz,
-    #[serde(rename = "en-AB")]
-    EnAb,
-    #[serde(rename = "en-ZA")]
-    EnZa,
-    #[serde(rename = "en-WL")]
-    EnWl,
-    #[serde(rename = "es-US")]
-    EsUs,
-    #[serde(rename = "fr-FR")]
-    FrFr,
-    #[serde(rename = "fr-CA")]
-    FrCa,
-    #[serde(rename = "de-DE")]
-    DeDe,
-    #[serde(rename = "de-CH")]
-    DeCh,
-    #[serde(rename = "it-IT")]
-    ItIt,
-    #[serde(rename = "pt-PT")]
-    PtPt,
-    #[serde(rename = "pt-BR")]
-    PtBr,
-}
-
-impl Language {
-    /// The code that Transcribe takes, such as `en-GB`.
-    pub fn transcribe_code(self) -> &'static str {
-        match self {
-            Self::EnUs => "en-US",
-            Self::EnAu => "en-AU",
-            Self::EnGb => "en-GB",
-            Self::EnIn => "en-IN",
-            Self::EnIe => "en-IE",
-            Self::EnNz => "en-NZ",
-            Self::EnAb => "en-AB",
-            Self::EnZa => "en-ZA",
-            Self::EnWl => "en-WL",
-            Self::EsUs => "es-US",
-            Self::FrFr => "fr-FR",
-            Self::FrCa => "fr-CA",
-            Self::DeDe => "de-DE",
-            Self::DeCh => "de-CH",
-            Self::ItIt => "it-IT",
-            Self::PtPt => "pt-PT",
-            Self::PtBr => "pt-BR",
-        }
-    }
-
-    /// The code that Comprehend takes, such as `en`. Comprehend analyses all languages of this list.
-    pub fn comprehend_code(self) -> &'static str {
-        &self.transcribe_code()[..2]
     }
 }
 
@@ -238,8 +168,8 @@ impl Default for Speech {
     }
 }
 
-/// One tenant, as the configuration names it and the table `cci-lite-config` keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// One tenant, as the table `cci-lite-config` keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tenant {
     /// The tenant's name in keys and policies.
@@ -255,13 +185,25 @@ pub struct Tenant {
     /// The inference profile or model that reads this tenant's calls; without it, the deployment's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
+    /// The language that summaries are written in, as a code such as `en-GB`; without it, the one that is spoken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary_language: Option<String>,
+    /// What the model is told about this tenant's calls beside the instructions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    /// What this tenant's calls are judged by; without it, they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qa_form: Option<QaForm>,
+    /// Why personal data is not redacted in this tenant's calls. Without a reason it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redaction_off: Option<String>,
     /// The ARN of the tenant's own key, under which its documents are written; without it, the bucket's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_arn: Option<String>,
 }
 
 fn english() -> Language {
-    Language::EnGb
+    Language::EN_GB
 }
 
 /// A tenant as an item of the table `cci-lite-config`.
@@ -371,11 +313,38 @@ pub enum InvalidTenant {
     /// A number of speakers outside 2 to 30.
     #[error("tenant {0}: speech.speakers.max is {1}; Transcribe takes 2 to 30")]
     Speakers(TenantId, u8),
+    /// A language whose transcripts would hold personal data.
+    #[error("tenant {0}: Transcribe cannot redact {1}; choose another language, or say why redaction is off")]
+    NotRedactable(TenantId, Language),
 }
 
 impl Tenant {
-    /// Checks the limits that Transcribe sets (`MaxSpeakerLabels` 2 to 30, two channels).
+    /// A tenant with every default.
+    pub fn new(id: TenantId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            language: english(),
+            speech: Speech::default(),
+            model: None,
+            summary_language: None,
+            prompt: None,
+            qa_form: None,
+            redaction_off: None,
+            key_arn: None,
+        }
+    }
+
+    /// Whether personal data is redacted in this tenant's calls.
+    pub fn redacts(&self) -> bool {
+        self.redaction_off.is_none()
+    }
+
+    /// Checks the limits that Transcribe sets (`MaxSpeakerLabels` 2 to 30, two channels, redaction in some languages).
     pub fn check(&self) -> Result<(), InvalidTenant> {
+        if self.redacts() && !self.language.can_be_redacted() {
+            return Err(InvalidTenant::NotRedactable(self.id.clone(), self.language));
+        }
         match self.speech {
             Speech::Channels { agent } if agent > 1 => Err(InvalidTenant::Channel(self.id.clone(), agent)),
             Speech::Speakers { max } if !(2..=30).contains(&max) => {
@@ -403,29 +372,21 @@ mod tests {
     }
 
     #[test]
-    fn language_codes_are_those_of_the_documents() {
-        for code in ["en-GB", "de-DE", "pt-BR"] {
-            let language: Language = serde_json::from_value(code.into()).unwrap();
-            assert_eq!(language.transcribe_code(), code);
-            assert_eq!(serde_json::to_value(language).unwrap(), code);
-        }
-        assert!(serde_json::from_value::<Language>("ja-JP".into()).is_err(), "Japanese cannot be redacted");
-        assert_eq!(Language::DeCh.comprehend_code(), "de");
-    }
-
-    #[test]
     fn a_tenant_is_stereo_or_mono_within_limits() {
-        let tenant = |speech| Tenant {
-            id: "demo-tenant".parse().unwrap(),
-            name: String::new(),
-            language: Language::EnGb,
-            speech,
-            model: None,
-            key_arn: None,
-        };
+        let tenant = |speech| Tenant { speech, ..Tenant::new("demo-tenant".parse().unwrap(), "Demo") };
         assert!(tenant(Speech::Channels { agent: 1 }).check().is_ok());
         assert!(tenant(Speech::Channels { agent: 2 }).check().is_err());
         assert!(tenant(Speech::Speakers { max: 30 }).check().is_ok());
         assert!(tenant(Speech::Speakers { max: 1 }).check().is_err());
+    }
+    #[test]
+    fn a_language_that_cannot_be_redacted_needs_a_reason() {
+        let dutch = |redaction_off: Option<&str>| Tenant {
+            language: "nl-NL".parse().unwrap(),
+            redaction_off: redaction_off.map(str::to_owned),
+            ..Tenant::new("demo-tenant".parse().unwrap(), "Demo")
+        };
+        assert!(matches!(dutch(None).check(), Err(InvalidTenant::NotRedactable(..))));
+        assert!(dutch(Some("Training calls with invented callers")).check().is_ok());
     }
 }
