@@ -41,6 +41,10 @@ pub mod storage;
 
 pub mod transcript;
 
+pub mod conversation;
+
+pub mod redact;
+
 pub mod pieces;
 
 pub mod comprehend;
