@@ -211,13 +211,13 @@ impl Dice {
                 self.spoil(&mut values[place]);
             }
             Value::Number(_) if self.below(4) > 0 => {
-                *value = json!(self.roll().cast_signed() >> self.below(64))
+                *value = json!(self.roll().cast_signed() >> self.below(64));
             }
             Value::String(_) if self.below(4) > 0 => *value = json!(self.text()),
             Value::Array(values) => (0..self.below(30)).for_each(|_| values.push(json!(self.text()))),
             _ => {
                 *value = [json!(null), json!(1.5), json!({}), json!([1]), json!(self.text())][self.below(5)]
-                    .clone()
+                    .clone();
             }
         }
     }
