@@ -235,6 +235,10 @@ impl Config {
             language: tenant.language,
             speech: tenant.speech,
             model: model.map(|model| model.profile.clone()),
+            summary_language: None,
+            prompt: None,
+            qa_form: None,
+            redaction_off: None,
             key_arn: None,
         }
     }

@@ -1,6 +1,7 @@
 //! The tenants: who uploads calls, and who may read them.
 
-use contract::tenant::{Language, Speech, TenantId};
+use contract::language::Language;
+use contract::tenant::{Speech, TenantId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,7 @@ pub struct Tenant {
 }
 
 fn english() -> Language {
-    Language::EnGb
+    Language::EN_GB
 }
 
 impl Tenant {
