@@ -54,7 +54,8 @@ pub(super) fn add(template: &mut Template, config: &Config, watched: &Watched) -
     template.section("v1.1 section 9, production section 9: CloudWatch");
     let own = Own::of(&config.prefix);
     let watched = &Names::of(watched);
-    let rows = [works(&own, watched), much(&own, watched), fast(&own, watched), cost::rows(&own)].concat();
+    let rows =
+        [works(&own, watched), much(&own, watched), fast(&own, watched), cost::rows(&own, config)].concat();
     let dashboard = Dashboard::new(body::text(rows)).dashboard_name(format!("{}-operations", config.prefix));
     template.add("OperationsDashboard", dashboard)?;
     Ok(())
@@ -63,7 +64,13 @@ pub(super) fn add(template: &mut Template, config: &Config, watched: &Watched) -
 type Rows = Vec<Vec<Widget>>;
 
 fn works(own: &Own, watched: &Names) -> Rows {
-    let calls = [Metric::CallsReceived, Metric::CallsDone, Metric::CallsFailed, Metric::CallsQuarantined];
+    let calls = [
+        Metric::CallsReceived,
+        Metric::CallsDone,
+        Metric::CallsFailed,
+        Metric::CallsQuarantined,
+        Metric::ModelUnavailable,
+    ];
     let calls = || calls.map(|metric| own.total(metric));
     vec![
         vec![Widget::heading("Is it working?")],
