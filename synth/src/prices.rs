@@ -281,7 +281,8 @@ mod tests {
         let calls = prices.of_calls("eu-central-1");
         assert_eq!((calls.transcribe_minute, calls.redaction_minute), (0.7, 0.5));
         assert_eq!(calls.as_of, "2026-01-08", "the latest date of the rows that are used");
-        assert_eq!(prices.of_calls("eu-west-1").transcribe_minute, 0.5);
+        let elsewhere = prices.of_calls("eu-west-1");
+        assert_eq!((elsewhere.transcribe_minute, elsewhere.redaction_minute), (0.5, 0.5));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! `synth cost`: what a deployment costs, estimated before there is one.
 //!
 //! A call's cost is [`Prices::cost`](contract::price::Prices::cost), the formula by which the analyzer writes it into each
-//! document; what a call takes is assumed ([`assumed`]), for nobody has spoken yet. What is paid by the month is
-//! counted in the templates ([`monthly`]).
+//! document; what a call takes is assumed (`assumed.rs`), for nobody has spoken yet. What is paid by the month is
+//! counted in the templates (`monthly.rs`).
 
 mod assumed;
 mod monthly;
