@@ -243,7 +243,10 @@ impl Stage {
         asked: &Value,
     ) -> Result<Value, ServiceError> {
         match service {
-            Service::Bedrock => service::bedrock::converse(asked),
+            Service::Bedrock => {
+                let fault = self.now().model_faults.pop_front();
+                service::bedrock::converse(asked, fault)
+            }
             Service::Comprehend => service::comprehend::execute(operation, asked),
             Service::DynamoDb => service::dynamodb::execute(self, operation, asked),
             Service::Sns => service::sns::publish(self, asked).map(|id| json!({"MessageId": id})),

@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::call::Call;
 use crate::lambda::Worker;
+use crate::service::bedrock::ModelFault;
 use crate::stage::{ACCOUNT, Stage};
 use crate::trace::Trace;
 use crate::wire::Service;
@@ -121,6 +122,11 @@ impl Play {
     /// From now on this service takes requests and never answers.
     pub fn silence(&self, service: Service) {
         self.stage.now().silent.insert(service);
+    }
+
+    /// These come instead of the models' next answers, one for each request.
+    pub fn upset(&self, faults: impl IntoIterator<Item = ModelFault>) {
+        self.stage.now().model_faults = faults.into_iter().collect();
     }
 
     /// Plays one call to its end.
