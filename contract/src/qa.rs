@@ -18,14 +18,21 @@ pub struct QaForm {
 #[serde(deny_unknown_fields)]
 pub struct Criterion {
     /// Its name in documents and queries: a lower-case letter, then up to 31 of a-z, 0-9 and _.
+    #[schemars(extend(
+        "pattern" = "^[a-z][a-z0-9_]{0,31}$",
+        "patternErrorMessage" = "a lower-case letter, then up to 31 of a-z, 0-9 and _"
+    ))]
     pub id: String,
     /// What the model answers with a score, up to 300 characters.
+    #[schemars(length(min = 1, max = 300))]
     pub question: String,
     /// How much it counts beside the others, 1 to 100.
     #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 100))]
     pub weight: u8,
     /// The best score, 1 to 100; 0 is the worst. With 1 it is a question of no or yes.
     #[serde(default = "five")]
+    #[schemars(range(min = 1, max = 100))]
     pub scale: u8,
     /// Whether the call fails, with a score of 0, when this criterion gets less than half of its scale.
     #[serde(default)]

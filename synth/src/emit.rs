@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cfn::Template;
+use crate::cfn::{MAX_BYTES, Template};
 use crate::config::Config;
 use crate::stack;
 
@@ -78,7 +78,7 @@ pub fn notes(files: &[File]) -> Vec<String> {
         && !tenants.is_empty()
     {
         notes.push(format!(
-            "one template would have more than {} resources: the tenants have {} of their own; deploy {} first, then \
+            "one template would have more than {} resources or {MAX_BYTES} bytes: the tenants have {} of their own; deploy {} first, then \
              each of them as a stack of its own",
             stack::MAX_RESOURCES,
             tenants.len(),

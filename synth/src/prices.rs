@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use contract::model::{Answers, ModelFact, ModelFacts};
+use contract::model::{ModelFact, ModelFacts};
 use contract::price::Prices;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -202,10 +202,10 @@ impl PriceList {
     fn model(&self, model: &Model) -> ModelFact {
         let listed = |item| self.of_model(&model.profile, item).map(|row| row.price);
         ModelFact {
-            answers: Answers::JsonSchema,
-            context_tokens: 200_000,
-            input_million: listed("input_million"),
-            output_million: listed("output_million"),
+            answers: model.answers,
+            context_tokens: model.context_tokens,
+            input_million: model.input_million.or_else(|| listed("input_million")),
+            output_million: model.output_million.or_else(|| listed("output_million")),
         }
     }
 }

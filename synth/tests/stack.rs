@@ -63,6 +63,24 @@ fn sixty_tenants_have_a_template_of_their_own() {
 }
 
 #[test]
+fn tenants_whose_texts_are_too_long_for_one_template_have_templates_of_their_own() {
+    let question = "\u{1F4DE}".repeat(300);
+    let criterion = |n: usize| format!("    - {{id: c{n}, question: {question}}}\n");
+    let form: String = (0..20).map(criterion).collect();
+    let prompt = "\u{1F4DE}".repeat(2_000);
+    let tenant = |n: usize| format!("  - {{id: t{n}, name: T, prompt: {prompt}}}\n");
+    let tenants: String = (10..38).map(tenant).collect();
+    let config = parse(&format!("qa_forms:\n  standard:\n{form}tenants:\n{tenants}"));
+    let files = emit::files(&config, Format::Json).unwrap();
+    assert!(files.len() > 1, "{} resources in one", files[0].resources);
+    for file in &files {
+        assert!(file.text.len() <= 1_000_000, "{} has {} bytes", file.name, file.text.len());
+    }
+    let registrations: usize = files.iter().map(|file| file.text.matches("Registration\": {").count()).sum();
+    assert_eq!(registrations, 28 + 1, "the registrations of the tenants, and that of the models");
+}
+
+#[test]
 fn tenants_whose_names_are_alike_have_logical_ids_of_their_own() {
     let tenants = ["a-1", "a1", "ab", "a-b", "a--b", "1a", "0-1a", "01a", "shop-1", "shop01", "shop1"];
     let list: Vec<String> =

@@ -1,12 +1,13 @@
 //! What is wrong between fields that are each legal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::function::Function;
+use contract::language::Language;
 use contract::tenant::TENANT_TAG;
 
 use super::path::{Path, Step};
-use super::{Config, Model};
+use super::{Config, Model, Redaction, Tenant};
 
 /// The most characters of a bucket's name (Amazon S3 user guide, "General purpose bucket naming rules").
 const BUCKET_NAME: usize = 63;
@@ -38,6 +39,7 @@ impl Config {
         self.check_tenants(&mut found);
         self.check_retention(&mut found);
         self.check_models(&mut found);
+        self.check_forms(&mut found);
         self.check_functions(&mut found);
         self.check_analytics(&mut found);
         self.check_recipients(&mut found);
@@ -122,6 +124,7 @@ impl Config {
                 let message = format!("is {}, which an earlier tenant has", tenant.id);
                 found.add(in_tenant(index, "id"), message, &[]);
             }
+            check_redaction(index, tenant, found);
             let least = self.retention.transcripts;
             if let Some(days) = tenant.documents_retention.filter(|days| *days < least) {
                 found.add(
@@ -159,9 +162,48 @@ impl Config {
                 );
             }
         }
+        let mut seen = BTreeMap::new();
+        for (name, model) in &self.models {
+            if let Some(other) = seen.insert(&model.profile, name) {
+                let message =
+                    format!("is the profile of {other} already: what is said of one must hold of both");
+                found.add(["models".into(), name.as_str().into(), "profile".into()], message, MODELS);
+            }
+            let (there, missing) = match (model.input_million, model.output_million) {
+                (Some(_), None) => ("input_million", "output_million"),
+                (None, Some(_)) => ("output_million", "input_million"),
+                _ => continue,
+            };
+            let message = format!("is given without {missing}: name both prices, or none");
+            found.add(["models".into(), name.as_str().into(), there.into()], message, MODEL_PRICES);
+        }
         for (index, tenant) in self.tenants.iter().enumerate() {
             if let Some(model) = tenant.model.as_ref().filter(|model| !self.models.contains_key(*model)) {
                 found.add(in_tenant(index, "model"), unknown(model), MODELS);
+            }
+        }
+    }
+
+    fn check_forms(&self, found: &mut Problems) {
+        let known: Vec<&str> = self.qa_forms.keys().map(String::as_str).collect();
+        let unknown = |name: &str| format!("is {name:?}, which is not among qa_forms: {}", known.join(", "));
+        if !self.qa_forms.contains_key(&self.qa_form) {
+            found.add(["qa_form".into()], unknown(&self.qa_form), FORMS);
+        }
+        for (index, tenant) in self.tenants.iter().enumerate() {
+            if let Some(form) = tenant.qa_form.as_ref().filter(|form| !self.qa_forms.contains_key(*form)) {
+                found.add(in_tenant(index, "qa_form"), unknown(form), FORMS);
+            }
+        }
+        for (name, form) in &self.qa_forms {
+            let mut seen = BTreeSet::new();
+            for (index, criterion) in form.0.iter().enumerate() {
+                if !seen.insert(&criterion.id) {
+                    let message = format!("is {}, which an earlier criterion has", criterion.id);
+                    let path: [Step; 4] =
+                        ["qa_forms".into(), name.as_str().into(), index.into(), "id".into()];
+                    found.add(path, message, &[]);
+                }
             }
         }
     }
@@ -226,6 +268,12 @@ impl Config {
         if self.alarms.enabled && self.alarms.recipients.is_empty() {
             warnings.push("alarms.recipients is empty: nobody hears of an alarm".to_owned());
         }
+        for tenant in self.tenants.iter().filter(|tenant| tenant.redaction == Redaction::Off) {
+            warnings.push(format!(
+                "personal data is not redacted in calls of tenant {}: it stands in transcripts and documents",
+                tenant.id
+            ));
+        }
         if self.models.values().any(Model::is_global) {
             warnings.push(
                 "a model's profile is global: calls may be read outside the region's part of the world"
@@ -235,6 +283,47 @@ impl Config {
         warnings
     }
 }
+
+/// Personal data is redacted, or it is said why it is not.
+fn check_redaction(index: usize, tenant: &Tenant, found: &mut Problems) {
+    let is_off = tenant.redaction == Redaction::Off;
+    match (is_off, &tenant.redaction_off_reason) {
+        (true, None) => {
+            let message =
+                "is off: say in redaction_off_reason why personal data may stay in this tenant's documents";
+            found.add(in_tenant(index, "redaction"), message, REDACTION);
+        }
+        (false, Some(_)) => {
+            let message = "is given although redaction is on: set redaction to off, or remove the reason";
+            found.add(in_tenant(index, "redaction_off_reason"), message, REDACTION);
+        }
+        _ => {}
+    }
+    if !is_off && !tenant.language.can_be_redacted() {
+        let redactable: Vec<_> = Language::all().filter(|one| one.can_be_redacted()).collect();
+        let redactable: Vec<&str> = redactable.into_iter().map(Language::transcribe_code).collect();
+        let message = format!(
+            "is {}, in which Transcribe cannot redact personal data: choose one of {}; or set redaction to off and say why in \
+             redaction_off_reason",
+            tenant.language,
+            redactable.join(", ")
+        );
+        found.add(in_tenant(index, "language"), message, REDACTION);
+    }
+}
+
+/// What redaction is judged by.
+const REDACTION: &[&[&str]] = &[
+    &["tenants", "*", "redaction"],
+    &["tenants", "*", "redaction_off_reason"],
+    &["tenants", "*", "language"],
+];
+
+/// What a form's name is judged by.
+const FORMS: &[&[&str]] = &[&["qa_forms", "*"]];
+
+/// What one price of a model is judged by.
+const MODEL_PRICES: &[&[&str]] = &[&["models", "*", "input_million"], &["models", "*", "output_million"]];
 
 /// What a model's name is judged by.
 const MODELS: &[&[&str]] = &[&["models", "*"]];

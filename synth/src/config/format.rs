@@ -23,10 +23,15 @@ pub(super) const TENANT_ID: Format = Format {
     pattern: r"^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$",
     words: "2 to 32 of a-z, 0-9 and -, without a - at either end",
 };
-/// The name that a model is given here.
-pub(super) const MODEL_NAME: Format = Format {
+/// The name that a model or a form is given here.
+pub(super) const NAME: Format = Format {
     pattern: r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     words: "1 to 64 of A-Z, a-z, 0-9, ., _ and -, beginning with a letter or digit",
+};
+/// A language, as BCP 47 writes it: no more than the model needs to know it by.
+pub(super) const LANGUAGE: Format = Format {
+    pattern: r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$",
+    words: "a language's code such as en-GB, de or cy",
 };
 /// What Bedrock calls a model.
 pub(super) const MODEL_ID: Format = Format {

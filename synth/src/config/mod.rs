@@ -11,6 +11,7 @@ mod functions;
 mod guardrails;
 mod model;
 mod path;
+mod qa;
 mod read;
 mod retention;
 mod schema;
@@ -23,6 +24,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use contract::job::Deployment;
+use contract::qa::QaForm;
 use contract::tenant::Models;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,16 +36,17 @@ pub use functions::{Architecture, Functions, LogLevel, Settings};
 pub use guardrails::{Alarms, Audit, Budget, Failures};
 pub use model::Model;
 pub use path::{Path as FieldPath, Step};
+pub use qa::Form;
 pub use retention::Retention;
 pub use schema::{schema, schema_text};
 pub use starter::init;
-pub use tenant::Tenant;
+pub use tenant::{Redaction, Tenant};
 
 /// The default configuration, as committed. Compiled in, so that no file is needed.
 pub const DEFAULT: &str = include_str!("../../../cci-lite.yaml");
 
 /// What is deployed. Every field may be left out and then has its default.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(title = "CCI Lite")]
 pub struct Config {
@@ -71,8 +74,14 @@ pub struct Config {
     #[schemars(length(min = 1, max = 64))]
     pub model: String,
     /// The models that may read calls, each under a name of yours.
-    #[schemars(extend("minProperties" = 1, "maxProperties" = 4), transform = format::MODEL_NAME.keys())]
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 4), transform = format::NAME.keys())]
     pub models: BTreeMap<String, Model>,
+    /// What calls are judged by, a name under `qa_forms`.
+    #[schemars(length(min = 1, max = 64))]
+    pub qa_form: String,
+    /// The forms that calls may be judged by, each under a name of yours.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 10), transform = format::NAME.keys())]
+    pub qa_forms: BTreeMap<String, Form>,
     /// The functions.
     pub functions: Functions,
     /// Transcribe.
@@ -106,6 +115,7 @@ impl Default for Config {
     fn default() -> Self {
         let tag = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let (model, models) = model::default_models();
+        let (qa_form, qa_forms) = qa::default_forms();
         Self {
             prefix: fixed("cci-lite"),
             region: "eu-central-1".to_owned(),
@@ -121,6 +131,8 @@ impl Default for Config {
             retention: Retention::default(),
             model,
             models,
+            qa_form,
+            qa_forms,
             functions: Functions::default(),
             transcription: Transcription::default(),
             encryption: Encryption::default(),
@@ -229,16 +241,21 @@ impl Config {
     /// A tenant as the registrar writes it into their table. Its own key is only known to the deployment.
     pub fn registered_tenant(&self, tenant: &Tenant) -> contract::tenant::Tenant {
         let model = tenant.model.as_ref().and_then(|name| self.models.get(name));
+        let form = tenant.qa_form.as_ref().unwrap_or(&self.qa_form);
+        let qa_form = self
+            .qa_forms
+            .get(form)
+            .map(|Form(criteria)| QaForm { name: form.clone(), criteria: criteria.clone() });
         contract::tenant::Tenant {
             id: tenant.id.clone(),
             name: tenant.name.clone(),
             language: tenant.language,
             speech: tenant.speech,
             model: model.map(|model| model.profile.clone()),
-            summary_language: None,
-            prompt: None,
-            qa_form: None,
-            redaction_off: None,
+            summary_language: tenant.summary_language.clone(),
+            prompt: tenant.prompt.clone(),
+            qa_form,
+            redaction_off: tenant.redaction_off_reason.clone(),
             key_arn: None,
         }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use contract::model::Answers;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::format;
 
-/// A model of Amazon Bedrock, reached through an inference profile. It must have structured outputs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A model of Amazon Bedrock, reached through an inference profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The inference profile, which keeps a call's text within its regions.
@@ -20,6 +21,25 @@ pub struct Model {
     /// The regions that the profile sends to from the region of deployment.
     #[schemars(length(min = 1, max = 12), transform = format::REGION.items())]
     pub regions: Vec<String>,
+    /// How it is held to a schema: `json_schema` by structured outputs, or `tool` where it has none.
+    #[serde(default)]
+    pub answers: Answers,
+    /// The most tokens that it takes at once, its answer included. Longer calls are read in sections.
+    #[serde(default = "context_tokens")]
+    #[schemars(range(min = 8_000, max = 2_000_000))]
+    pub context_tokens: u32,
+    /// US dollars for a million tokens that it reads, instead of the price in docs/prices.toml.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000))]
+    pub input_million: Option<f64>,
+    /// US dollars for a million tokens that it writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1_000))]
+    pub output_million: Option<f64>,
+}
+
+fn context_tokens() -> u32 {
+    200_000
 }
 
 impl Model {
@@ -36,6 +56,10 @@ pub(super) fn default_models() -> (String, BTreeMap<String, Model>) {
         profile: "eu.anthropic.claude-haiku-4-5-20251001-v1:0".to_owned(),
         id: "anthropic.claude-haiku-4-5-20251001-v1:0".to_owned(),
         regions: regions.map(str::to_owned).into(),
+        answers: Answers::default(),
+        context_tokens: context_tokens(),
+        input_million: None,
+        output_million: None,
     };
     ("claude-haiku-4-5".to_owned(), BTreeMap::from([("claude-haiku-4-5".to_owned(), model)]))
 }

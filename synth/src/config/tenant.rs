@@ -18,7 +18,8 @@ pub struct Tenant {
     /// The tenant's name for people.
     #[schemars(length(min = 1, max = 100))]
     pub name: String,
-    /// The language that is spoken in this tenant's calls: one that Transcribe can redact.
+    /// The language that is spoken in this tenant's calls: one that Transcribe can redact, or with `redaction: off`
+    /// any that it transcribes.
     #[serde(default = "english")]
     pub language: Language,
     /// How agent and customer are told apart: by channel in stereo recordings, by voice in mono ones.
@@ -28,6 +29,25 @@ pub struct Tenant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 64))]
     pub model: Option<String>,
+    /// The language that summaries are written in; without it, the one that is spoken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(transform = format::LANGUAGE.text())]
+    pub summary_language: Option<String>,
+    /// What the model is told about this tenant's calls beside the instructions, such as names of products.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 2_000))]
+    pub prompt: Option<String>,
+    /// What this tenant's calls are judged by, a name under `qa_forms`; without it, `qa_form`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 64))]
+    pub qa_form: Option<String>,
+    /// Whether personal data is redacted in this tenant's calls. `off` needs a reason.
+    #[serde(default)]
+    pub redaction: Redaction,
+    /// Why it is not redacted. Stands in each document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 10, max = 300))]
+    pub redaction_off_reason: Option<String>,
     /// Days until this tenant's documents are deleted; without it, `retention.documents`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 3650))]
@@ -47,6 +67,17 @@ pub struct Tenant {
     pub uploaders: Vec<String>,
 }
 
+/// Whether personal data is redacted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Redaction {
+    /// Transcribe redacts, and a transcript that does not say so is read by nobody.
+    #[default]
+    On,
+    /// Transcripts, and so documents, hold personal data.
+    Off,
+}
+
 fn english() -> Language {
     Language::EN_GB
 }
@@ -60,6 +91,11 @@ impl Tenant {
             language: english(),
             speech: Speech::default(),
             model: None,
+            summary_language: None,
+            prompt: None,
+            qa_form: None,
+            redaction: Redaction::default(),
+            redaction_off_reason: None,
             documents_retention: None,
             own_key: false,
             readers: Vec::new(),

@@ -64,7 +64,13 @@ pub(super) fn add(template: &mut Template, config: &Config, watched: &Watched) -
 type Rows = Vec<Vec<Widget>>;
 
 fn works(own: &Own, watched: &Names) -> Rows {
-    let calls = [Metric::CallsReceived, Metric::CallsDone, Metric::CallsFailed, Metric::CallsQuarantined];
+    let calls = [
+        Metric::CallsReceived,
+        Metric::CallsDone,
+        Metric::CallsFailed,
+        Metric::CallsQuarantined,
+        Metric::ModelUnavailable,
+    ];
     let calls = || calls.map(|metric| own.total(metric));
     vec![
         vec![Widget::heading("Is it working?")],

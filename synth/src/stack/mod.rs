@@ -66,7 +66,7 @@ pub struct Templates {
 /// # Errors
 /// AWS would refuse a value; the configuration's own checks leave none that we know of.
 pub fn templates(config: &Config) -> Result<Templates, Error> {
-    let (mut stack, shared) = shared(config)?;
+    let (mut stack, mut shared) = self::shared(config)?;
     // Each tenant has as many resources as any other.
     let mut one = Template::new("");
     for tenant in config.tenants.iter().take(1) {
@@ -76,7 +76,11 @@ pub fn templates(config: &Config) -> Result<Templates, Error> {
         for tenant in &config.tenants {
             tenants::add(&mut stack, &shared, tenant)?;
         }
-        return Ok(Templates { stack, tenants: Vec::new() });
+        // As JSON, the longer form: what is in which template must not depend on how it is written.
+        if stack.json_bytes() <= MAX_BYTES {
+            return Ok(Templates { stack, tenants: Vec::new() });
+        }
+        (stack, shared) = self::shared(config)?;
     }
     shared.export(&mut stack)?;
     let batches = config.tenants.chunks((MAX_RESOURCES / one.len().max(1)).clamp(1, MAX_TENANTS));
@@ -89,7 +93,7 @@ pub fn templates(config: &Config) -> Result<Templates, Error> {
 /// # Errors
 /// As for [`templates`].
 pub fn template(config: &Config) -> Result<Template, Error> {
-    let (mut template, shared) = shared(config)?;
+    let (mut template, shared) = self::shared(config)?;
     for tenant in &config.tenants {
         tenants::add(&mut template, &shared, tenant)?;
     }
@@ -105,7 +109,6 @@ fn of_tenants(config: &Config, batch: &[Tenant]) -> Result<Vec<Template>, Error>
     for tenant in batch {
         tenants::add(&mut template, &shared, tenant)?;
     }
-    // As JSON, the longer form: what is in which template must not depend on how it is written.
     if template.json_bytes() > MAX_BYTES && batch.len() > 1 {
         let (first, rest) = batch.split_at(batch.len() / 2);
         return Ok([of_tenants(config, first)?, of_tenants(config, rest)?].into_iter().flatten().collect());

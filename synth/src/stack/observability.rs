@@ -179,6 +179,12 @@ fn of_calls(
     );
     Alarm::above(0.0, Watch::sum(deployment, Metric::CallsQuarantined), &name("CallsQuarantined"), &meaning)
         .add(template, "CallsQuarantined", topic)?;
+    let meaning = format!(
+        "Bedrock does not have the model of a call, or no longer. Name another under models and in model, or in the tenant's \
+         model, and deploy; then send the dead letters back. The table {ledger} says which call."
+    );
+    Alarm::above(0.0, Watch::sum(deployment, Metric::ModelUnavailable), &name("ModelUnavailable"), &meaning)
+        .add(template, "ModelUnavailable", topic)?;
     let seconds = config.alarms.bedrock_latency_seconds;
     let meaning = format!("The model takes more than {seconds} s for an answer on average, twice in a row.");
     let latency = Watch::average(deployment, Metric::BedrockLatency);

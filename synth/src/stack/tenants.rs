@@ -9,6 +9,7 @@ mod key_use;
 mod shared;
 
 use contract::layout;
+use contract::qa::QaForm;
 use contract::tenant::TenantId;
 
 use super::{catalog, registry};
@@ -78,10 +79,13 @@ pub(super) fn add(template: &mut Template, shared: &Shared, tenant: &Tenant) -> 
 }
 
 /// The tenant's entry where operators look, as the production guide has it. Nothing reads it: the functions read the table.
+/// A parameter holds 4 KB, so the texts that the model is given are left out.
 fn parameter(shared: &Shared, tenant: &Tenant) -> Parameter {
     let config = shared.config;
-    let value = registry::json(&config.registered_tenant(tenant));
+    let registered = config.registered_tenant(tenant);
+    let qa_form = registered.qa_form.map(|form| QaForm { criteria: Vec::new(), ..form });
+    let value = registry::json(&contract::tenant::Tenant { prompt: None, qa_form, ..registered });
     Parameter::new(Type::String, value)
         .name(format!("/{}/config/tenants/{}", config.prefix, tenant.id))
-        .description("A tenant as configured; the functions read the table")
+        .description("A tenant as configured, without the texts for its model; the functions read the table")
 }

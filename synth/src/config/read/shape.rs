@@ -71,7 +71,9 @@ impl Check<'_> {
         match value {
             Value::Null if kinds.contains(&"null") => Some(Value::Null),
             Value::Bool(_) if kinds.contains(&"boolean") => Some(value.clone()),
-            Value::Number(number) if kinds.contains(&"integer") && !number.is_f64() => {
+            Value::Number(number)
+                if kinds.contains(&"number") || kinds.contains(&"integer") && !number.is_f64() =>
+            {
                 self.scalar(value, at, schema, path)
             }
             Value::Text(_) if kinds.contains(&"string") => self.scalar(value, at, schema, path),
@@ -80,7 +82,11 @@ impl Check<'_> {
             _ => {
                 let remedy = match value {
                     Value::Null if schema.get("default").is_some() => "; leave the field out for its default",
-                    Value::Bool(_) | Value::Number(_) if kinds.contains(&"string") => ": put it into quotes",
+                    Value::Bool(_) | Value::Number(_)
+                        if kinds.contains(&"string") && words::choices(schema).is_none() =>
+                    {
+                        ": put it into quotes"
+                    }
                     _ => "",
                 };
                 let (stands, expected) = (words::what_stands(value), words::expected(schema));
@@ -204,7 +210,7 @@ fn scalar_fault(value: &Value, schema: &Schema) -> Option<String> {
             _ => None,
         };
         let advice = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
-        return Some(format!("is {shown}, not one of {}{advice}", names.join(", ")));
+        return Some(format!("is {shown}, not one of {}{advice}", words::listed(&names)));
     }
     match value {
         Value::Text(text) => {
@@ -220,8 +226,9 @@ fn scalar_fault(value: &Value, schema: &Schema) -> Option<String> {
             (!fits).then(|| format!("is {shown}, {length} characters long: {allowed} are allowed"))
         }
         Value::Number(number) => {
-            let bound = |keyword: &str| schema.get(keyword)?.as_number()?.as_i128();
-            let number = number.as_i128();
+            // As doubles, for every bound is small enough to be one exactly.
+            let bound = |keyword: &str| schema.get(keyword)?.as_f64();
+            let number = number.as_f64();
             let is_low = bound("minimum").is_some_and(|least| number < Some(least));
             let is_high = bound("maximum").is_some_and(|most| number > Some(most));
             (is_low || is_high).then(|| format!("is {shown}, {} is expected", words::expected(schema)))

@@ -29,11 +29,18 @@ pub(super) fn shown(value: &Value) -> String {
 
 /// What is expected, such as `a whole number from 1 to 3650`.
 pub(super) fn expected(schema: &Schema) -> String {
+    if let Some(choices) = choices(schema) {
+        return format!("one of {}", listed(&choices.into_iter().map(bare).collect::<Vec<_>>()));
+    }
     match kinds(schema).first() {
         Some(&"boolean") => "true or false".to_owned(),
         Some(&"integer") => match (schema.get("minimum"), schema.get("maximum")) {
             (Some(least), Some(most)) => format!("a whole number from {least} to {most}"),
             _ => "a whole number".to_owned(),
+        },
+        Some(&"number") => match (schema.get("minimum"), schema.get("maximum")) {
+            (Some(least), Some(most)) => format!("a number from {least} to {most}"),
+            _ => "a number".to_owned(),
         },
         Some(&"array") => "a list".to_owned(),
         Some(&"object") => "a mapping of names to values".to_owned(),
@@ -66,6 +73,14 @@ pub(super) fn choices(schema: &Schema) -> Option<Vec<&Schema>> {
         (_, Some(variants)) => Some(variants.iter().filter_map(|variant| variant.get("const")).collect()),
         _ => None,
     }
+}
+
+/// Values one after the other; of many, the first ones and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    const MOST: usize = 22;
+    let rest = names.len().saturating_sub(MOST);
+    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if rest == 0 { shown } else { format!("{shown} and {rest} more") }
 }
 
 /// A value of a schema without JSON's quotes.

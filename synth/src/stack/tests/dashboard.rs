@@ -78,3 +78,14 @@ fn more_tenants_make_it_no_larger() {
     let many = Config::parse("test", &format!("tenants: [{}]", list.join(", "))).unwrap();
     assert_eq!(body(&many).0, body(&Config::default()).0);
 }
+
+#[test]
+fn a_model_without_a_price_is_left_out_and_said_to_be() {
+    let text =
+        "models:\n  claude-haiku-4-5: {profile: eu.acme.talker, id: acme.talker, regions: [eu-central-1]}";
+    let (text, _) = body(&Config::parse("test", text).unwrap());
+    assert!(text.contains("without the model, whose price is not known"), "{text}");
+    assert!(!text.contains("FILL(read"), "{text}");
+    let (priced, _) = body(&everything());
+    assert!(priced.contains("(FILL(read,0)*1.1+FILL(written,0)*5.5)/1000000"), "{priced}");
+}
