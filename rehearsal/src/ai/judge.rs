@@ -15,7 +15,7 @@ pub(crate) struct Verdict<'a> {
 }
 
 /// What a question is about, by its words, and what an agent says who does it.
-const SUBJECTS: [(&[&str], &[&str]); 8] = [
+const SUBJECTS: [(&[&str], &[&str]); 10] = [
     (
         &["greet", "introduc", "begrüß", "vorgestellt"],
         &[
@@ -29,7 +29,7 @@ const SUBJECTS: [(&[&str], &[&str]); 8] = [
         ],
     ),
     (
-        &["identi", "security", "verif", "who the customer is", "sicherheit"],
+        &["identi", "security", "verif", "who was calling", "sicherheit",
         &[
             "postcode",
             "date of birth",
@@ -41,7 +41,7 @@ const SUBJECTS: [(&[&str], &[&str]); 8] = [
         ],
     ),
     (
-        &["empath", "understanding", "apolog", "sorry", "verständnis", "entschuldig"],
+        &["empath", "polite", "worry", "apolog", "sorry", "verständnis", "entschuldig"],
         &[
             "sorry",
             "i understand",
@@ -55,7 +55,11 @@ const SUBJECTS: [(&[&str], &[&str]); 8] = [
     ),
     (&["record", "aufgezeichnet"], &["recorded", "recording", "aufgezeichnet", "aufzeichnung"]),
     (
-        &["solution", "resol", "solve", "next step", "lösung", "gelöst", "wie es weitergeht"],
+        &["happens next", "next step", "wie es weitergeht", "nächste"],
+        &["within", "will call you", "i'll call you", "will ring you", "write to you", "by friday", "werktagen", "kommt heute noch", "bis freitag"],
+    ),
+    (
+        &["solution", "resol", "solve", "lösung", "gelöst"],
         &[
             "what i'll do",
             "i'll",
@@ -90,7 +94,7 @@ const SUBJECTS: [(&[&str], &[&str]); 8] = [
 ];
 
 /// How a question begins that only some calls give occasion for.
-const CONDITIONS: [&str; 6] = ["if ", "when ", "where ", "falls ", "wenn ", "if the customer"];
+const CONDITIONS: [&str; 6] = ["if ", "when ", "where ", "before ", "falls ", "wenn "];
 
 /// The answer to a question about what an agent did.
 pub(crate) fn judge<'a>(call: &Conversation<'a>, question: &str) -> Verdict<'a> {
