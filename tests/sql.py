@@ -305,7 +305,7 @@ SPOILED = [
     (r"\bresultlist\[1\]\.sentiment\b", "resultlist[1].feeling", "there is no feeling in"),
     (r"\bresultlist\[1\]\.keyphrases\b", "resultlist[1].phrases", "there is no phrases in"),
     (r"\bresultlist\[1\]\.entities\b", "resultlist.entities", "there is no entities in"),
-    (r"\(text, score, said\)", "(text, said)", "has 3 columns, named are 2"),
+    (r"\(text, score, said, ", "(text, said, ", "has 5 columns, named are 4"),
     (r"\bphrase\.said\b", "phrase.count", "there is no count in"),
     (r"\bsource\.stand_ins\b", "source.stand_in", "there is no stand_in in"),
     (r"ORDER BY [\w\"]+", "ORDER BY nothing", "there is no column nothing"),

@@ -10,7 +10,7 @@ use crate::config::Config;
 /// A query: the end of its logical ID, its name in Athena, and its file.
 type Query = (&'static str, &'static str, &'static str);
 
-const QUERIES: [Query; 15] = [
+const QUERIES: [Query; 22] = [
     (
         "V11GuideScores",
         "v1.1 guide: sentiment and scores of a week",
@@ -37,6 +37,13 @@ const QUERIES: [Query; 15] = [
     ("Organisations", "Most frequent organisations", include_str!("queries/organisations.sql")),
     ("ActionItems", "Action items", include_str!("queries/action_items.sql")),
     ("CallLength", "Length of calls by week", include_str!("queries/call_length.sql")),
+    ("QaCriteria", "QA by criterion", include_str!("queries/qa_criteria.sql")),
+    ("QaFailed", "Calls that failed QA", include_str!("queries/qa_failed.sql")),
+    ("Talk", "Talk, silence and interruptions by week", include_str!("queries/talk.sql")),
+    ("Topics", "Most frequent topics", include_str!("queries/topics.sql")),
+    ("Risks", "Risks of a week", include_str!("queries/risks.sql")),
+    ("Cost", "Estimated cost by week", include_str!("queries/cost.sql")),
+    ("ModelFailures", "Trouble of the model", include_str!("queries/model_failures.sql")),
     ("Incomplete", "Incomplete results", include_str!("queries/incomplete.sql")),
 ];
 

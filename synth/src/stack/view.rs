@@ -1,6 +1,6 @@
 //! The view `calls`: one flat row per call, for those who do not want to know how a document is nested.
 //!
-//! It holds the production guide's minimum (appendix A), the v1.1 guide's scores, and both partitions, so that a query
+//! It holds the production guide's minimum (appendix A), the v1.1 guide's scores, what else a lead asks of a single call, and both partitions, so that a query
 //! that bounds `dt` reads no other day.
 //!
 //! Athena keeps a view as a table of Glue whose text is JSON in Base64, with columns in Presto's types; the columns
@@ -26,10 +26,11 @@ struct Type {
 
 const TEXT: Type = Type { hive: "string", presto: "varchar" };
 const WHOLE: Type = Type { hive: "bigint", presto: "bigint" };
+const FLAG: Type = Type { hive: "boolean", presto: "boolean" };
 const NUMBER: Type = Type { hive: "double", presto: "double" };
 
 /// What the SQL selects, in its order.
-const COLUMNS: [(&str, Type); 12] = [
+const COLUMNS: [(&str, Type); 18] = [
     ("tenant_id", TEXT),
     ("dt", TEXT),
     ("tenant", TEXT),
@@ -42,6 +43,12 @@ const COLUMNS: [(&str, Type); 12] = [
     ("outcome", TEXT),
     ("qa_score", WHOLE),
     ("tone_score", WHOLE),
+    ("qa_passed", FLAG),
+    ("failed_criteria", TEXT),
+    ("silence_seconds", NUMBER),
+    ("interruptions", WHOLE),
+    ("model_failure", TEXT),
+    ("cost", NUMBER),
 ];
 
 /// Adds the view to the database, whose name is `name`.

@@ -5,7 +5,7 @@ SELECT
   count(DISTINCT call_id) AS calls,
   sum(phrase.said) AS said
 FROM "{database}"."results"
-CROSS JOIN UNNEST(key_phrases.resultlist[1].keyphrases) AS phrase (text, score, said)
+CROSS JOIN UNNEST(key_phrases.resultlist[1].keyphrases) AS phrase (text, score, said, begins, ends)
 WHERE dt >= date_format(current_date - INTERVAL '7' DAY, '%Y/%m/%d')
 GROUP BY tenant_id, lower(phrase.text)
 ORDER BY calls DESC, said DESC

@@ -5,7 +5,7 @@ SELECT
   count(DISTINCT call_id) AS calls,
   sum(entity.named) AS named
 FROM "{database}"."results"
-CROSS JOIN UNNEST(entities.resultlist[1].entities) AS entity (text, kind, score, named)
+CROSS JOIN UNNEST(entities.resultlist[1].entities) AS entity (text, kind, score, named, begins, ends)
 WHERE dt >= date_format(current_date - INTERVAL '30' DAY, '%Y/%m/%d')
   AND entity.kind = 'ORGANIZATION'
 GROUP BY tenant_id, lower(entity.text)

@@ -1,4 +1,4 @@
--- How well do agents do? QA and tone scores by tenant and week, last 12 weeks, without calls in which nothing was said
+-- How well do agents do? QA and tone scores by tenant and week, last 12 weeks, of the calls that were judged
 SELECT
   tenant_id,
   date_trunc('week', date(call_date)) AS week,

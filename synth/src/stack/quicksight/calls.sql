@@ -10,6 +10,10 @@ SELECT
   sentiment.sentimentscore.negative AS negative,
   ai_summary.qa_score AS qa_score,
   ai_summary.tone_score AS tone_score,
-  ai_summary.outcome AS outcome
+  ai_summary.outcome AS outcome,
+  qa.passed AS qa_passed,
+  talk.silence_seconds AS silence_seconds,
+  talk.interruptions AS interruptions,
+  cost.total AS cost
 FROM "{database}"."results"
 WHERE dt >= date_format(current_date - INTERVAL '{days}' DAY, '%Y/%m/%d')

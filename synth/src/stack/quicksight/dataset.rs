@@ -10,7 +10,7 @@ use crate::cfn::{Handle, account_id};
 use crate::stack::queries::in_database;
 
 /// What `calls.sql` selects.
-const CALLS: [(&str, InputColumnType); 12] = [
+const CALLS: [(&str, InputColumnType); 16] = [
     ("tenant_id", InputColumnType::String),
     ("call_id", InputColumnType::String),
     ("call_date", InputColumnType::Datetime),
@@ -23,6 +23,10 @@ const CALLS: [(&str, InputColumnType); 12] = [
     ("qa_score", InputColumnType::Integer),
     ("tone_score", InputColumnType::Integer),
     ("outcome", InputColumnType::String),
+    ("qa_passed", InputColumnType::Boolean),
+    ("silence_seconds", InputColumnType::Decimal),
+    ("interruptions", InputColumnType::Integer),
+    ("cost", InputColumnType::Decimal),
 ];
 
 /// What `key_phrases.sql` selects: a row per phrase of a call.

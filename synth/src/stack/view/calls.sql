@@ -10,5 +10,11 @@ SELECT
   duration_seconds,
   ai_summary.outcome AS outcome,
   ai_summary.qa_score AS qa_score,
-  ai_summary.tone_score AS tone_score
+  ai_summary.tone_score AS tone_score,
+  qa.passed AS qa_passed,
+  array_join(qa.failed_criteria, ', ') AS failed_criteria,
+  talk.silence_seconds AS silence_seconds,
+  talk.interruptions AS interruptions,
+  model.failure.class AS model_failure,
+  cost.total AS cost
 FROM "{database}"."results"
