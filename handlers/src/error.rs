@@ -74,7 +74,7 @@ impl StepError {
 
 /// Errors of the request. Everything else may pass: throttling, quotas, faults, and also a refused permission, which a
 /// deployment, a key policy or a model's subscription may just be about to grant.
-fn stays(code: &str) -> bool {
+pub(crate) fn stays(code: &str) -> bool {
     matches!(
         code,
         "AWS.SimpleQueueService.NonExistentQueue"

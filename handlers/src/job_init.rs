@@ -147,6 +147,7 @@ impl<T: Tenants, L: Ledger, S: Transcription, E: Metrics> JobInit<T, L, S, E> {
             media_uri: format!("s3://{}/{}", self.input_bucket, object.key),
             format,
             language: tenant.language,
+            redacted: tenant.redacts(),
             speech: tenant.speech,
             output_bucket: self.output_bucket.clone(),
             output_folder: TranscriptKey::folder(key.tenant(), &row.call_id),

@@ -1,21 +1,23 @@
-//! Cuts a transcript into pieces that Comprehend takes: by bytes, never inside a character, at the end of a sentence
-//! where there is one, else between words.
+//! Cuts a call into pieces that a service takes: by bytes, never inside a character; behind a turn where there is one,
+//! else behind a sentence, else between words. Put together again, the pieces are the text.
 
-/// The most bytes of a piece. Comprehend refuses more than 5,000.
+/// The most bytes of a piece that Comprehend is sent. It refuses more than 5,000.
 pub const MAX_BYTES: usize = 4_900;
 
-/// The pieces of `text`, in order. Together they hold everything but white space at the cuts.
-pub fn pieces(text: &str) -> Vec<&str> {
-    pieces_of(text, MAX_BYTES)
-}
+/// Stops that end a sentence when white space follows: a point also stands in numbers and abbreviations.
+const STOPS: [char; 7] = ['.', '?', '!', '…', '؟', '۔', '।'];
 
-fn pieces_of(text: &str, max_bytes: usize) -> Vec<&str> {
+/// Stops of scripts that put no space behind them.
+const FULL_STOPS: [char; 5] = ['。', '！', '？', '．', '｡'];
+
+/// The pieces of `text`, in order, none empty and none above `max_bytes`, which must hold any character (4).
+pub fn pieces(text: &str, max_bytes: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let mut rest = text.trim();
+    let mut rest = text;
     while rest.len() > max_bytes {
         let (piece, after) = rest.split_at(cut(rest, max_bytes));
-        pieces.push(piece.trim_end());
-        rest = after.trim_start();
+        pieces.push(piece);
+        rest = after;
     }
     if !rest.is_empty() {
         pieces.push(rest);
@@ -25,11 +27,32 @@ fn pieces_of(text: &str, max_bytes: usize) -> Vec<&str> {
 
 /// Where to cut: at most `max_bytes` in, and never at 0.
 fn cut(text: &str, max_bytes: usize) -> usize {
-    let limit = text.floor_char_boundary(max_bytes);
+    let first = text.chars().next().map_or(1, char::len_utf8);
+    let limit = text.floor_char_boundary(max_bytes).max(first);
     let head = &text[..limit];
-    let sentence = head.rfind(['.', '?', '!']).map(|end| end + 1).filter(|end| text[*end..].starts_with(' '));
-    let word = || head.rfind(char::is_whitespace).filter(|space| *space > 0);
-    sentence.or_else(word).unwrap_or(limit).max(text.chars().next().map_or(1, char::len_utf8))
+    let turn = head.rfind('\n').map(|end| end + 1);
+    turn.or_else(|| sentence(head, &text[limit..])).or_else(|| word(head)).unwrap_or(limit)
+}
+
+/// Behind the last sentence that ends in `head`, and behind the space that follows it.
+fn sentence(head: &str, after: &str) -> Option<usize> {
+    let mut next = after.chars().next();
+    for (start, character) in head.char_indices().rev() {
+        let end = start + character.len_utf8();
+        if FULL_STOPS.contains(&character) {
+            return Some(end);
+        }
+        if let Some(space) = next.filter(|next| STOPS.contains(&character) && next.is_whitespace()) {
+            return Some(if end < head.len() { end + space.len_utf8() } else { end });
+        }
+        next = Some(character);
+    }
+    None
+}
+
+/// Behind the last white space.
+fn word(head: &str) -> Option<usize> {
+    head.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(start, c)| start + c.len_utf8())
 }
 
 #[cfg(test)]
@@ -38,22 +61,30 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn sentences_stay_whole_where_they_can() {
-        assert_eq!(pieces_of("One two. Three four. Five", 12), ["One two.", "Three four.", "Five"]);
-        assert_eq!(pieces_of("one two three", 8), ["one two", "three"]);
-        assert_eq!(pieces_of("äöü", 4), ["äö", "ü"]);
-        assert!(pieces("   ").is_empty());
+    fn turns_then_sentences_then_words_stay_whole() {
+        for (text, max, expected) in [
+            ("Yes. No.\nWell. I do", 14, vec!["Yes. No.\n", "Well. I do"]),
+            ("One two. Three four. Five", 12, vec!["One two. ", "Three four. ", "Five"]),
+            ("It is 3.50 now", 10, vec!["It is ", "3.50 now"]),
+            ("one two three", 8, vec!["one two ", "three"]),
+            ("你好。再见。", 10, vec!["你好。", "再见。"]),
+            ("नमस्ते। ठीक है", 25, vec!["नमस्ते। ", "ठीक है"]),
+            ("كيف حالك؟ بخير", 20, vec!["كيف حالك؟ ", "بخير"]),
+            ("äöü", 4, vec!["äö", "ü"]),
+            ("", 4, vec![]),
+        ] {
+            assert_eq!(pieces(text, max), expected, "{text}");
+        }
     }
 
     proptest! {
         #[test]
-        fn pieces_fit_and_lose_nothing(text in r"(\PC|[ .?!äß€]){0,120}", max in 4usize..40) {
-            let pieces = pieces_of(&text, max);
+        fn pieces_fit_and_are_the_text(text in r"(\PC|[ .?!\n。äß€😀]|\s){0,200}", max in 4usize..40) {
+            let pieces = pieces(&text, max);
             for piece in &pieces {
                 prop_assert!(!piece.is_empty() && piece.len() <= max, "{:?}", piece);
             }
-            let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            prop_assert_eq!(dense(&pieces.concat()), dense(&text));
+            prop_assert_eq!(pieces.concat(), text);
         }
     }
 }

@@ -23,6 +23,14 @@ pub fn value<T: std::str::FromStr<Err: std::fmt::Display>>(name: &str, text: &st
     })
 }
 
+/// What a variable holds as JSON. One that cannot be read is said, and the function does not start.
+pub fn json<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<T, ExitCode> {
+    serde_json::from_str(text).map_err(|reason| {
+        error!(variable = name, %reason, "the function cannot start");
+        ExitCode::FAILURE
+    })
+}
+
 /// The exit code of a function that Lambda has stopped.
 pub fn ended(result: Result<(), Error>) -> ExitCode {
     match result {

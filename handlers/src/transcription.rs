@@ -5,8 +5,9 @@ use aws_sdk_transcribe::types::{
     Settings,
 };
 use contract::job::JobName;
+use contract::language::Language;
 use contract::layout;
-use contract::tenant::{Language, Speech};
+use contract::tenant::Speech;
 
 use crate::error::StepError;
 
@@ -21,6 +22,8 @@ pub struct Job {
     pub format: layout::MediaFormat,
     /// The language that is spoken. Redaction does not go with language identification.
     pub language: Language,
+    /// Whether personal data is redacted.
+    pub redacted: bool,
     /// How the two sides are told apart.
     pub speech: Speech,
     /// The bucket of the transcript.
@@ -38,7 +41,7 @@ pub trait Transcription {
     /// Starts a job. That it is already started is success.
     async fn start(&self, job: &Job) -> Result<(), StepError>;
 
-    /// Where the redacted transcript of a finished job is.
+    /// Where the transcript of a finished job is.
     async fn transcript_uri(&self, job: &JobName) -> Result<String, StepError>;
 }
 
@@ -56,6 +59,14 @@ fn settings(speech: Speech) -> Settings {
     }
 }
 
+/// The redacted transcript only, never beside one that is not.
+fn redaction() -> Result<ContentRedaction, StepError> {
+    let redaction = ContentRedaction::builder()
+        .redaction_type(RedactionType::Pii)
+        .redaction_output(RedactionOutput::Redacted);
+    redaction.build().map_err(|error| StepError::permanent("Request", error))
+}
+
 /// Above the account's quota a job waits instead of being refused. Transcribe starts it later, with a role of its own.
 fn queueing(role_arn: &str) -> JobExecutionSettings {
     JobExecutionSettings::builder().allow_deferred_execution(true).data_access_role_arn(role_arn).build()
@@ -63,11 +74,6 @@ fn queueing(role_arn: &str) -> JobExecutionSettings {
 
 impl Transcription for Transcribe {
     async fn start(&self, job: &Job) -> Result<(), StepError> {
-        let redaction = ContentRedaction::builder()
-            .redaction_type(RedactionType::Pii)
-            .redaction_output(RedactionOutput::Redacted)
-            .build()
-            .map_err(|error| StepError::permanent("Request", error))?;
         let answer = self
             .0
             .start_transcription_job()
@@ -76,7 +82,7 @@ impl Transcription for Transcribe {
             .media_format(MediaFormat::from(job.format.as_str()))
             .language_code(LanguageCode::from(job.language.transcribe_code()))
             .settings(settings(job.speech))
-            .content_redaction(redaction)
+            .set_content_redaction(job.redacted.then(redaction).transpose()?)
             .output_bucket_name(&job.output_bucket)
             .output_key(&job.output_folder)
             .output_encryption_kms_key_id(&job.kms_key_arn)
@@ -99,7 +105,7 @@ impl Transcription for Transcribe {
             .await
             .map_err(|error| StepError::aws("GetTranscriptionJob", &error))?;
         let transcript = answer.transcription_job.and_then(|job| job.transcript);
-        // Only the redacted one is asked for. Should Transcribe name it otherwise, the analyzer still looks inside.
+        // Where redaction is asked for, only the redacted one is. Should Transcribe name it otherwise, the analyzer still looks inside.
         let uri =
             transcript.and_then(|found| found.redacted_transcript_file_uri.or(found.transcript_file_uri));
         uri.ok_or_else(|| {

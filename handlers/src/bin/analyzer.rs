@@ -7,7 +7,7 @@ use handlers::analyzer::Analyzer;
 use handlers::comprehend::Comprehend;
 use handlers::ledger::LedgerTable;
 use handlers::metrics::EmbeddedMetrics;
-use handlers::model::Bedrock;
+use handlers::model::bedrock::Bedrock;
 use handlers::storage::Bucket;
 use handlers::tenants::TenantTable;
 use handlers::{delivery, sdk, start};
@@ -25,6 +25,10 @@ async fn main() -> ExitCode {
         Ok(deployment) => deployment,
         Err(code) => return code,
     };
+    let (models, prices) = match (start::json("MODELS", &env.models), start::json("PRICES", &env.prices)) {
+        (Ok(models), Ok(prices)) => (models, prices),
+        (Err(code), _) | (_, Err(code)) => return code,
+    };
     let config = sdk::config().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&config);
     let stand_ins = std::env::var(STAND_INS).unwrap_or_default();
@@ -35,6 +39,8 @@ async fn main() -> ExitCode {
         analysis: Comprehend(aws_sdk_comprehend::Client::new(&config)),
         model: Bedrock(sdk::bedrock(&config)),
         default_model: env.model_id,
+        models,
+        prices,
         metrics: EmbeddedMetrics { deployment },
         stand_ins: stand_ins.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     };

@@ -1,25 +1,35 @@
-//! analyzer: a redacted transcript becomes one call document.
+//! analyzer: a transcript becomes one call document. Comprehend and the model read it at the same time; what they found
+//! is put together in [`document`].
 
-use contract::document::{CallDocument, SCHEMA_VERSION, Source};
+pub mod assessment;
+pub mod document;
+
+use std::cell::Cell;
+
+use contract::document::{CallDocument, ModelRun};
 use contract::event::TranscriptReady;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Failure, Row, Stage, State};
 use contract::metric::Metric;
+use contract::model::{ModelFact, ModelFacts};
+use contract::price::{Prices, Usage};
 use contract::tenant::Tenant;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::comprehend::{self, TextAnalysis};
+use crate::conversation::Conversation;
 use crate::delivery::{Delivery, Outcome};
-use crate::error::StepError;
+use crate::error::{Retry, StepError};
 use crate::ledger::{Ledger, Move, Moved, given_up, settle};
 use crate::metrics::Metrics;
-use crate::model::Model;
-use crate::pieces::pieces;
+use crate::model::meter::Meter;
+use crate::model::reading::{self, Assessment};
+use crate::model::{Model, UNAVAILABLE};
 use crate::storage::Storage;
 use crate::tenants::Tenants;
 use crate::transcript::Transcript;
+use document::Known;
 
 /// The class of the failure that puts a call in quarantine.
 const NOT_REDACTED: &str = "NotRedacted";
@@ -39,6 +49,10 @@ pub struct Analyzer<T, L, B, C, M, E> {
     pub model: M,
     /// The model of tenants that name none.
     pub default_model: String,
+    /// How models are asked.
+    pub models: ModelFacts,
+    /// What AWS takes.
+    pub prices: Prices,
     /// What is measured.
     pub metrics: E,
     /// The services that are played by stand-ins in a rehearsal; empty on AWS.
@@ -107,12 +121,10 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
             let reason = format!("{key} is not the transcript of call {}", row.call_id);
             return Err(StepError::permanent("ForeignTranscript", reason));
         }
-        if !transcript.redacted {
-            let reason = format!("{key} does not say that it is redacted; nobody reads it");
-            return Err(StepError::permanent(NOT_REDACTED, reason));
-        }
-        let tenant = self.tenants.tenant(&row.tenant_id).await?;
-        let document = self.assess(row, &tenant, &transcript).await?;
+        let tenant = self.tenant_of(row, key, transcript.redacted).await?;
+        let conversation = Conversation::of(&transcript, &tenant);
+        let duration = conversation.duration_seconds;
+        let document = self.analyse(row, &tenant, conversation, transcript.redacted).await?;
         let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
         let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
         self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
@@ -121,7 +133,7 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
             let passed = Timestamp::now().duration_since(row.call_time).as_secs_f64().max(0.0);
             let values = [
                 (Metric::CallsDone, 1.0),
-                (Metric::AudioDuration, transcript.duration_seconds),
+                (Metric::AudioDuration, duration),
                 (Metric::TimeToDocument, passed),
             ];
             self.metrics.record(&row.tenant_id, &values);
@@ -129,48 +141,88 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         Ok(Analysis::Written(row.call_id.clone(), key.to_string()))
     }
 
-    /// The document. Its times are those of the call, so that it does not matter when or how often this is done.
-    async fn assess(
+    /// The tenant, if the transcript may be read: it is redacted, or the tenant's need not be. Of one that is not, and of
+    /// whose tenant nothing is known any more, nothing is read either.
+    async fn tenant_of(&self, row: &Row, key: &TranscriptKey, redacted: bool) -> Result<Tenant, StepError> {
+        let tenant = self.tenants.tenant(&row.tenant_id).await;
+        let later = tenant.as_ref().is_err_and(|error| error.retry == Retry::CanHelp);
+        if !redacted && !later && tenant.as_ref().map_or(true, Tenant::redacts) {
+            let reason = format!("{key} does not say that it is redacted; nobody reads it");
+            return Err(StepError::permanent(NOT_REDACTED, reason));
+        }
+        tenant
+    }
+
+    /// Has a call read. What is paid is measured, also when this fails.
+    async fn analyse(
         &self,
         row: &Row,
         tenant: &Tenant,
-        transcript: &Transcript,
+        conversation: Conversation,
+        redacted: bool,
     ) -> Result<CallDocument, StepError> {
-        let pieces = pieces(&transcript.text);
-        let reading = comprehend::read(&self.analysis, &pieces, tenant.language).await?;
-        let (mut model, mut answer) = ("", None);
-        // Nobody is asked about silence.
-        if !transcript.text.is_empty() {
-            let units = comprehend::units(&pieces);
-            self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, units)]);
-            model = tenant.model.as_deref().unwrap_or(&self.default_model);
-            let reply = self.model.read(model, &transcript.text, tenant.language).await?;
-            self.metrics.record(&row.tenant_id, &reply.usage);
-            answer = Some(reply.reading?);
+        let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
+        let (units, meter) = (Cell::new(0), Meter::default());
+        let (found, assessed) = tokio::join!(
+            comprehend::read(&self.analysis, &units, &conversation, tenant.language),
+            self.assess(model, &meter, tenant, &conversation),
+        );
+        if units.get() > 0 {
+            self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, f64::from(units.get()))]);
         }
-        let (summary, ai_summary) = answer.map(|answer| (answer.summary, answer.ai_summary)).unzip();
-        Ok(CallDocument {
-            schema_version: SCHEMA_VERSION.to_owned(),
-            tenant_id: row.tenant_id.clone(),
-            tenant: row.tenant_id.clone(),
-            call_id: row.call_id.clone(),
-            call_date: row.call_time.to_zoned(TimeZone::UTC).date(),
-            timestamp: row.call_time,
-            language: tenant.language,
-            duration_seconds: transcript.duration_seconds,
-            sentiment: reading.sentiment,
-            key_phrases: reading.key_phrases,
-            entities: reading.entities,
-            ai_summary,
-            summary: summary.unwrap_or_default(),
-            source: Source {
-                transcribe_job: row.call_id.clone(),
-                pii_redacted: transcript.redacted,
-                model: model.to_owned(),
-                comprehend_documents: reading.documents,
-                comprehend_failed: reading.failed,
-                stand_ins: self.stand_ins.clone(),
-            },
-        })
+        for answer in meter.metrics() {
+            self.metrics.record(&row.tenant_id, &answer);
+        }
+        if assessed.as_ref().is_err_and(|error| error.class == UNAVAILABLE) {
+            self.metrics.record(&row.tenant_id, &[(Metric::ModelUnavailable, 1.0)]);
+        }
+        let (reading, assessment) = both(found, assessed)?;
+        let usage = Usage {
+            audio_seconds: conversation.duration_seconds,
+            redacted,
+            comprehend_units: units.get(),
+            input_tokens: assessment.run.input_tokens,
+            output_tokens: assessment.run.output_tokens,
+        };
+        let cost = self.prices.cost(usage, model.map(|(_, fact)| fact).as_ref());
+        let stand_ins = &self.stand_ins;
+        let known = Known { row, tenant, redacted, conversation, reading, assessment, cost, stand_ins };
+        Ok(document::document(known))
+    }
+
+    /// The tenant's model, or the default one.
+    fn model_of<'a>(&'a self, tenant: &'a Tenant) -> Result<(&'a str, ModelFact), StepError> {
+        let id = tenant.model.as_deref().unwrap_or(&self.default_model);
+        let fact = self.models.get(id).ok_or_else(|| {
+            let reason = format!(
+                "model {id} of tenant {} is none of the deployment's; configure it, and deploy",
+                tenant.id
+            );
+            StepError::permanent("UnknownModel", reason)
+        })?;
+        Ok((id, *fact))
+    }
+
+    /// What the model makes of a call. Nobody is asked about silence.
+    async fn assess(
+        &self,
+        model: Option<(&str, ModelFact)>,
+        meter: &Meter,
+        tenant: &Tenant,
+        conversation: &Conversation,
+    ) -> Result<Assessment, StepError> {
+        match model {
+            Some(model) => reading::read(&self.model, meter, model, tenant, conversation).await,
+            None => Ok(Assessment { answer: None, run: ModelRun::default() }),
+        }
+    }
+}
+
+/// Both, or the error that stays, if one does.
+fn both<A, B>(one: Result<A, StepError>, other: Result<B, StepError>) -> Result<(A, B), StepError> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(error), Err(stays)) if error.retry == Retry::CanHelp => Err(stays),
+        (Err(error), _) | (_, Err(error)) => Err(error),
     }
 }
