@@ -64,6 +64,8 @@ pub struct Play {
     /// Failed messages in an emulator whose time is real: queue and receipt.
     held: Vec<(String, String)>,
     twice: bool,
+    /// Whether the call that is played is to be given up.
+    may_give_up: bool,
     /// The events of the call, for their second delivery.
     delivered: Vec<Value>,
     server: JoinHandle<()>,
@@ -109,6 +111,7 @@ impl Play {
             resting: BTreeMap::new(),
             held: Vec::new(),
             twice: setting.twice,
+            may_give_up: false,
             delivered: Vec::new(),
             server,
         })
@@ -141,6 +144,7 @@ impl Play {
             now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
         }
         self.refused.clear();
+        self.may_give_up = call.recording.redaction_fails;
         self.delivered.clear();
         self.upload(call).await;
         self.until_quiet().await;

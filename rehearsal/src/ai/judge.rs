@@ -29,7 +29,7 @@ const SUBJECTS: [(&[&str], &[&str]); 10] = [
         ],
     ),
     (
-        &["identi", "security", "verif", "who was calling", "sicherheit",
+        &["identi", "security", "verif", "who was calling", "sicherheit"],
         &[
             "postcode",
             "date of birth",
@@ -53,10 +53,33 @@ const SUBJECTS: [(&[&str], &[&str]); 10] = [
             "that must",
         ],
     ),
+    (
+        &["listen", "sum up", "zugehört"],
+        &[
+            "can you tell me",
+            "so which",
+            "have you",
+            "can i take",
+            "is that",
+            "haben sie",
+            "wie lautet",
+            "ab wann",
+        ],
+    ),
     (&["record", "aufgezeichnet"], &["recorded", "recording", "aufgezeichnet", "aufzeichnung"]),
     (
         &["happens next", "next step", "wie es weitergeht", "nächste"],
-        &["within", "will call you", "i'll call you", "will ring you", "write to you", "by friday", "werktagen", "kommt heute noch", "bis freitag"],
+        &[
+            "within",
+            "will call you",
+            "i'll call you",
+            "will ring you",
+            "write to you",
+            "by friday",
+            "werktagen",
+            "kommt heute noch",
+            "bis freitag",
+        ],
     ),
     (
         &["solution", "resol", "solve", "lösung", "gelöst"],

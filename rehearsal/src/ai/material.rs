@@ -14,15 +14,17 @@ pub(crate) struct Material {
 }
 
 impl Material {
-    /// The material of a prompt. What callers say comes after `<transcript>`, so that no notes are looked for there.
-    pub(crate) fn of(prompt: &str) -> Material {
+    /// The material of a prompt; the system prompt only says how to read it. What callers say comes after
+    /// `<transcript>`, so that no notes are looked for there.
+    pub(crate) fn of(system: &str, prompt: &str) -> Material {
         let notes = if prompt.contains("<transcript") { Vec::new() } else { notes(prompt) };
         let text = if notes.is_empty() {
             delimited(prompt).to_owned()
         } else {
             notes.iter().map(texts).collect::<Vec<_>>().join("\n")
         };
-        let writes = asked_language(prompt, &text).unwrap_or(if looks_german(&text) { "de" } else { "en" });
+        let instructions = format!("{system}\n{}", prompt.replace(&text, ""));
+        let writes = asked_language(&instructions).unwrap_or(if looks_german(&text) { "de" } else { "en" });
         Material { text, notes, writes }
     }
 
@@ -85,8 +87,7 @@ fn texts(notes: &Value) -> String {
 }
 
 /// The language that the instructions ask for by its code.
-fn asked_language(prompt: &str, material: &str) -> Option<&'static str> {
-    let instructions = prompt.replace(material, "");
+fn asked_language(instructions: &str) -> Option<&'static str> {
     let after = instructions.split("language").skip(1).map(|rest| rest.chars().take(60).collect::<String>());
     let codes = after.flat_map(|near| {
         let words = near.split(|c: char| !c.is_alphanumeric() && c != '-').map(str::to_owned);
@@ -123,7 +124,7 @@ mod tests {
                 "<notes>{\"summary\":\"s\"}</notes>",
             ),
         ] {
-            let material = Material::of(prompt);
+            let material = Material::of("Read <transcript> and </transcript>, or <notes>.", prompt);
             assert_eq!((material.text.as_str(), material.notes.len()), (text, 0), "{prompt}");
         }
     }
@@ -136,7 +137,7 @@ mod tests {
             format!("<notes>{note}\n{note}</notes>"),
             format!("<notes section=\"1\">{note}</notes>\n<notes section=\"2\">{note}</notes>"),
         ] {
-            let material = Material::of(&prompt);
+            let material = Material::of("", &prompt);
             assert_eq!(material.notes.len(), 2, "{prompt}");
             assert!(
                 material.text.starts_with("The fee was taken twice.\nA fee.")
@@ -160,7 +161,7 @@ mod tests {
                 "en",
             ),
         ] {
-            assert_eq!(Material::of(&prompt).writes, writes, "{prompt}");
+            assert_eq!(Material::of("", &prompt).writes, writes, "{prompt}");
         }
     }
 }

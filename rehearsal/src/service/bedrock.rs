@@ -79,7 +79,7 @@ pub(crate) fn converse(request: &Value, fault: Option<ModelFault>) -> Result<Val
         return Err(invalid("Input is too long for requested model."));
     }
     let limit = request["inferenceConfig"]["maxTokens"].as_u64().unwrap_or(4096);
-    let material = ai::Material::of(&format!("{system}\n{prompt}"));
+    let material = ai::Material::of(&system, &prompt);
     let answer = ai::answer(&wanted.schema, &material);
     let fitting = if input + limit > CONTEXT { CONTEXT - input } else { limit };
     let said =
