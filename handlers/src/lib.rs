@@ -2,7 +2,7 @@
 //!
 //! - [`job_init`]: an uploaded recording becomes a transcription job;
 //! - [`result_handler`]: a finished job becomes a message to the analyzer, a failed one a failure in the ledger;
-//! - [`analyzer`]: a redacted transcript becomes one call document.
+//! - `analyzer`: a redacted transcript becomes one call document.
 //!
 //! Each is fed by a queue ([`delivery`]) and is a free function over small traits, one per service that it calls; the
 //! AWS implementation stands beside the trait. Every step can be repeated: what was done before is found in the
@@ -35,17 +35,9 @@ pub mod result_handler;
 
 pub mod analysis_queue;
 
-pub mod analyzer;
-
 pub mod storage;
 
 pub mod transcript;
-
-pub mod pieces;
-
-pub mod comprehend;
-
-pub mod model;
 
 pub mod registrar;
 

@@ -6,7 +6,8 @@ use aws_sdk_transcribe::types::{
 };
 use contract::job::JobName;
 use contract::layout;
-use contract::tenant::{Language, Speech};
+use contract::language::Language;
+use contract::tenant::Speech;
 
 use crate::error::StepError;
 
