@@ -39,6 +39,10 @@ pub mod storage;
 
 pub mod transcript;
 
+pub mod conversation;
+
+pub mod redact;
+
 pub mod registrar;
 
 pub mod custom_resource;

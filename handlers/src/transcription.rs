@@ -5,8 +5,8 @@ use aws_sdk_transcribe::types::{
     Settings,
 };
 use contract::job::JobName;
-use contract::layout;
 use contract::language::Language;
+use contract::layout;
 use contract::tenant::Speech;
 
 use crate::error::StepError;
