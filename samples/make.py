@@ -9,7 +9,8 @@
 Audio needs flite, espeak-ng, sox with libsox-fmt-mp3, and opus-tools (all in Debian). Everything is pinned:
 the same tools make the same bytes. A script is one line per turn, `agent: ...` or `customer: ...`, with `.`,
 `,` and `?` as its only punctuation; `{NAME: Rosalind Pettifer}` is personal: spoken in the
-audio, [PII] in the transcript.
+audio, [PII] in the transcript. A turn after `agent| ` or `customer| ` is taken as it stands, every sign of it. The calls
+in injections/ have no audio of their own.
 """
 import argparse
 import array
@@ -80,18 +81,33 @@ class Turn:
 def read_script(name):
     """The turns of a script, timed."""
     turns = []
-    for number, line in enumerate((HERE / "scripts" / f"{name}.txt").read_text("utf-8").splitlines(), 1):
+    script = script_of(name)
+    for number, line in enumerate(script.read_text("utf-8").splitlines(), 1):
         if not line or line.startswith("#"):
+            continue
+        speaker, bar, text = line.partition("| ")
+        if bar and speaker in ("agent", "customer"):
+            turns.append(Turn(speaker, [literal(word) for word in text.split()]))
             continue
         speaker, colon, text = line.partition(": ")
         rest = TOKEN.sub("", text).strip() or set("!;:") & set(text.replace(": ", " "))
         if speaker not in ("agent", "customer") or not colon or rest:
-            sys.exit(f"scripts/{name}.txt:{number}: expected `agent: ...` or `customer: ...`; stray: {rest}")
+            sys.exit(f"{script}:{number}: expected `agent: ...` or `customer: ...`; stray: {rest}")
         turns.append(Turn(speaker, [token(match) for match in TOKEN.finditer(text)]))
     now = 50
     for turn in turns:
         now = time_turn(turn, now) + GAP
     return turns
+
+
+def script_of(name):
+    path = HERE / name
+    return path.parent / "scripts" / f"{path.name}.txt"
+
+
+def literal(word):
+    end = word[-1] if word[-1] in ".,?" and len(word) > 1 else ""
+    return Token(word.removesuffix(end), None, end)
 
 
 def token(match):
@@ -307,14 +323,16 @@ def main():
     parser.add_argument("--check", action="store_true", help="change nothing, fail if a transcript is stale")
     chosen = parser.parse_args()
     stale = []
-    for name in chosen.name or sorted(VOICES):
-        call = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
-        path, text = HERE / call["transcript"], transcript(name, call)
+    silent = [f"injections/{path.stem}" for path in sorted((HERE / "injections").glob("*.toml"))]
+    for name in chosen.name or sorted(VOICES) + silent:
+        file = HERE / f"{name}.toml"
+        call = tomllib.loads(file.read_text("utf-8"))
+        path, text = file.parent / call["transcript"], transcript(name, call)
         if chosen.check:
             stale += [] if path.exists() and path.read_text("utf-8") == text else [path.name]
             continue
         path.write_text(text, "utf-8")
-        if not chosen.transcripts:
+        if not chosen.transcripts and name in VOICES:
             record(name, call, HERE / call["audio"])
         print(name)
     if stale:

@@ -173,7 +173,7 @@ fn whole_analysis() {
     println!("{:24} {parse:9.3} {turns:9.3} {total:9.1}", "analyzer");
     match guide(&path) {
         Some([parse, text, total]) => {
-            println!("{:24} {parse:9.3} {text:9.3} {total:9.1}", "v1.1 guide, one text")
+            println!("{:24} {parse:9.3} {text:9.3} {total:9.1}", "v1.1 guide, one text");
         }
         None => println!("The v1.1 guide's steps are left out: python3 is missing or could not run them."),
     }

@@ -48,6 +48,9 @@ struct Sample {
     about: String,
     /// Why Transcribe fails, for a sample whose transcription is to fail.
     transcription_fails: Option<String>,
+    /// Whether Transcribe leaves personal data in although it was asked to redact.
+    #[serde(default)]
+    redaction_fails: bool,
 }
 
 impl Call {
@@ -93,7 +96,11 @@ impl Call {
             audio: read_audio(&folder.join(&sample.audio))?,
             file: folder.join(sample.audio),
             time,
-            recording: Recording { transcript, failure: sample.transcription_fails },
+            recording: Recording {
+                transcript,
+                failure: sample.transcription_fails,
+                redaction_fails: sample.redaction_fails,
+            },
         })
     }
 
@@ -113,7 +120,21 @@ impl Call {
                                request again."
                         .to_owned(),
                 ),
+                redaction_fails: false,
             },
+            ..like.clone()
+        }
+    }
+
+    /// The same recording under another key, whose transcript is not redacted although it was asked for.
+    pub fn unredacted(like: &Call) -> Call {
+        let extension = like.key.rsplit('.').next().unwrap_or("wav");
+        Call {
+            name: "redaction-fails".to_owned(),
+            about: "Transcribe leaves personal data in: the call is put in quarantine, and nobody reads it."
+                .to_owned(),
+            key: format!("{}/calls/rehearsal/redaction-fails.{extension}", like.tenant),
+            recording: Recording { redaction_fails: true, ..like.recording.clone() },
             ..like.clone()
         }
     }
@@ -131,7 +152,7 @@ impl Call {
             audio: read_audio(file)?,
             file: file.to_owned(),
             time,
-            recording: Recording { transcript, failure: None },
+            recording: Recording { transcript, ..Recording::default() },
         })
     }
 }

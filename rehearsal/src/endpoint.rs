@@ -105,17 +105,14 @@ impl Stage {
         {
             return error.answer(Service::S3, request_id);
         }
+        let tags = request.headers().get("x-amz-tagging").and_then(|tags| tags.to_str().ok());
+        let detail = tags.map_or(Value::Null, |tags| json!({"tags": wire::percent_decode(tags)}));
         let answer = self.s3(caller, &asked, request).await;
         let outcome = match answer.status().as_u16() {
             200..=299 => None,
             status => Some(format!("HTTP {status} {}", String::from_utf8_lossy(answer.body()))),
         };
-        self.called_step(
-            caller,
-            &format!("s3:{} {about}", asked.operation),
-            outcome.as_deref(),
-            &Value::Null,
-        );
+        self.called_step(caller, &format!("s3:{} {about}", asked.operation), outcome.as_deref(), &detail);
         answer
     }
 
@@ -243,7 +240,10 @@ impl Stage {
         asked: &Value,
     ) -> Result<Value, ServiceError> {
         match service {
-            Service::Bedrock => service::bedrock::converse(asked),
+            Service::Bedrock => {
+                let fault = self.now().model_faults.pop_front();
+                service::bedrock::converse(asked, fault)
+            }
             Service::Comprehend => service::comprehend::execute(operation, asked),
             Service::DynamoDb => service::dynamodb::execute(self, operation, asked),
             Service::Sns => service::sns::publish(self, asked).map(|id| json!({"MessageId": id})),

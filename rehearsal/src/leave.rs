@@ -12,11 +12,22 @@ use crate::stage::Stage;
 
 /// Writes `buckets/`, `ledger.json`, `queues.json` and `trace.json` into the folder.
 pub async fn leave(stage: &Stage, reports: &[Report], folder: &Path) -> anyhow::Result<()> {
-    write(&folder.join("trace.json"), &json!(reports))?;
+    write(&folder.join("trace.json"), &without_documents(reports))?;
     write(&folder.join("ledger.json"), &tables(stage).await)?;
     let queues = stage.now().queues.snapshot();
     write(&folder.join("queues.json"), &queues)?;
     buckets(stage, &folder.join("buckets")).await
+}
+
+/// What the reports tell, without the documents: those are in their bucket, and nothing of a call is anywhere else.
+fn without_documents(reports: &[Report]) -> Value {
+    let mut reports = json!(reports);
+    for report in reports.as_array_mut().into_iter().flatten() {
+        if let Some(written) = report.pointer_mut("/outcome/document").and_then(Value::as_object_mut) {
+            written.remove("document");
+        }
+    }
+    reports
 }
 
 fn write(path: &Path, value: &Value) -> anyhow::Result<()> {

@@ -41,7 +41,8 @@
 //! function failed, no message dead, no awaited object without a rule, no metric lost, no ledger that has the call
 //! still on its way. Two things that a good call never shows are
 //! tried as well: every event is delivered a second time (S3 and `EventBridge` deliver at least once), and with the
-//! samples goes one call whose transcription fails ([`Call::failing`]).
+//! samples go one call whose transcription fails ([`Call::failing`]) and one whose transcript is not redacted although it
+//! was asked for ([`Call::unredacted`]): it must end in quarantine, and nothing of it may be read.
 //!
 //! # What is not emulated
 //!
@@ -74,6 +75,7 @@ pub use call::Call;
 pub use endpoint::serve;
 pub use play::custom_resource::{Answer, Change};
 pub use play::{Outcome, Play, Report, Setting};
+pub use service::bedrock::ModelFault;
 pub use service::transcribe::Recording;
 pub use stage::{ACCOUNT, Caller, Stage};
 pub use trace::{Level, Step, Trace};

@@ -14,7 +14,7 @@ use rehearsal::{Call, Play, PlayError, Report, Setting, binaries, leave, recogni
 /// Every AWS call is authorised by the template's own policies. The answers of Transcribe, Comprehend and Bedrock are
 /// stand-ins; their limits and errors are real. Needs no AWS account and no network.
 ///
-/// Exit code: 0 when every call ended in its document, 1 when one did not or met a problem, or the stack cannot
+/// Exit code: 0 when every call ended as it should, 1 when one did not or met a problem, or the stack cannot
 /// be deployed, 2 for unusable input.
 #[derive(Parser)]
 #[command(version)]
@@ -50,7 +50,8 @@ struct Arguments {
     /// Make missing transcripts with a local recogniser (python3 with pocketsphinx); only digits are redacted
     #[arg(long)]
     recognise: bool,
-    /// Samples (.toml) or recordings; without any, all samples and one call whose transcription fails
+    /// Samples (.toml) or recordings; without any, all samples, one call whose transcription fails and
+    /// one whose redaction fails
     #[arg(value_name = "CALL")]
     calls: Vec<PathBuf>,
 }
@@ -133,7 +134,8 @@ fn say(text: &str) {
 fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
     let mut calls = if arguments.calls.is_empty() {
         let mut samples = Call::all_of(&source::samples())?;
-        samples.extend(samples.first().map(Call::failing));
+        let first = samples.first().cloned();
+        samples.extend(first.iter().flat_map(|first| [Call::failing(first), Call::unredacted(first)]));
         samples
     } else {
         let read = |path: &PathBuf| match path.extension() {

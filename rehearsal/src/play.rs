@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::call::Call;
 use crate::lambda::Worker;
+use crate::service::bedrock::ModelFault;
 use crate::stage::{ACCOUNT, Stage};
 use crate::trace::Trace;
 use crate::wire::Service;
@@ -63,6 +64,8 @@ pub struct Play {
     /// Failed messages in an emulator whose time is real: queue and receipt.
     held: Vec<(String, String)>,
     twice: bool,
+    /// Whether the call that is played is to be given up.
+    may_give_up: bool,
     /// The events of the call, for their second delivery.
     delivered: Vec<Value>,
     server: JoinHandle<()>,
@@ -108,6 +111,7 @@ impl Play {
             resting: BTreeMap::new(),
             held: Vec::new(),
             twice: setting.twice,
+            may_give_up: false,
             delivered: Vec::new(),
             server,
         })
@@ -123,6 +127,11 @@ impl Play {
         self.stage.now().silent.insert(service);
     }
 
+    /// These come instead of the models' next answers, one for each request.
+    pub fn upset(&self, faults: impl IntoIterator<Item = ModelFault>) {
+        self.stage.now().model_faults = faults.into_iter().collect();
+    }
+
     /// Plays one call to its end.
     pub async fn call(&mut self, call: &Call) -> Report {
         {
@@ -135,6 +144,7 @@ impl Play {
             now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
         }
         self.refused.clear();
+        self.may_give_up = call.recording.redaction_fails;
         self.delivered.clear();
         self.upload(call).await;
         self.until_quiet().await;

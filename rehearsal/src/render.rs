@@ -23,6 +23,12 @@ pub fn text(report: &Report, with_logs: bool) -> String {
             writeln!(text, "\n  document {bucket}/{key}\n{}", indent(&pretty))
         }
         Outcome::Announced => writeln!(text, "\n  the failed transcription was announced, as it should be"),
+        Outcome::Quarantined => {
+            writeln!(
+                text,
+                "\n  QUARANTINED, as it should be: the transcript was not redacted, and nobody has read it"
+            )
+        }
         Outcome::Stopped { at, why } => writeln!(text, "\n  STOPPED at {at}: {why}"),
     };
     if let Some(again) = &report.again {

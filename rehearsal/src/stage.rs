@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::PlayError;
 use crate::backend::Backend;
+use crate::service::bedrock::ModelFault;
 use crate::service::sqs::Queues;
 use crate::service::transcribe::{Job, Recording};
 use crate::trace::{Level, Step, Trace};
@@ -69,6 +70,8 @@ pub(crate) struct Now {
     pub(crate) answers: BTreeMap<String, Option<Bytes>>,
     /// Services that take requests and never answer.
     pub(crate) silent: BTreeSet<Service>,
+    /// What comes instead of the models' next answers.
+    pub(crate) model_faults: VecDeque<ModelFault>,
     pub(crate) parameters: BTreeMap<String, Value>,
     pub(crate) queues: Queues,
     counter: u64,
@@ -101,6 +104,7 @@ impl Stage {
             notices: 0,
             answers: BTreeMap::new(),
             silent: BTreeSet::new(),
+            model_faults: VecDeque::new(),
             parameters: crate::service::ssm::parameters(&stack),
             queues: Queues::of(&stack),
             counter: 0,

@@ -41,7 +41,7 @@ fn spoken(text: &str) -> Recording {
         "jobName": "{job}", "accountId": "{account}", "isRedacted": true, "status": "COMPLETED",
         "results": {"transcripts": [{"transcript": text}], "items": []},
     });
-    Recording { transcript: Some(transcript), failure: None }
+    Recording { transcript: Some(transcript), ..Recording::default() }
 }
 
 fn thanks() -> Call {
@@ -201,7 +201,8 @@ async fn a_message_that_nobody_can_handle_ends_in_the_dead_letter_queue() {
 
 #[tokio::test]
 async fn a_failed_transcription_is_announced() {
-    let failing = Recording { transcript: None, failure: Some("The media file is corrupt.".to_owned()) };
+    let failing =
+        Recording { failure: Some("The media file is corrupt.".to_owned()), ..Recording::default() };
     let report = play(TEMPLATE, &call("acme/calls/x.wav", failing.clone())).await;
     assert_eq!(report.outcome, Outcome::Announced, "{}", shown(&report));
     assert!(report.succeeded(), "{}", shown(&report));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use contract::document::CallDocument;
 use rehearsal::{Call, Outcome, Play, PlayError, Report, Setting, source};
 use serde_json::{Value, json};
 use synth::config::Config;
@@ -99,12 +100,23 @@ pub fn without_references(template: &mut Value, id: &str) {
     }
 }
 
-/// Plays calls one after the other.
+/// What is wrong with a document by the schema that is published.
+pub fn faults(document: &Value) -> Vec<String> {
+    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
+    let schema = SCHEMA.get_or_init(|| jsonschema::validator_for(&CallDocument::json_schema()).unwrap());
+    schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// Plays calls one after the other. Every document is one by the schema that is published.
 pub async fn played(setting: Setting, calls: &[Call]) -> Result<Vec<Report>, PlayError> {
     let mut play = Play::begin(setting).await?;
     let mut reports = Vec::new();
     for call in calls {
-        reports.push(play.call(call).await);
+        let report = play.call(call).await;
+        if let Outcome::Document { document, .. } = &report.outcome {
+            assert_eq!(faults(document), [""; 0], "{}", call.name);
+        }
+        reports.push(report);
     }
     play.end().await;
     Ok(reports)

@@ -36,7 +36,7 @@ async fn every_sample_ends_in_its_document() {
         assert_eq!((document.tenant_id.as_str(), document.timestamp), (call.tenant.as_str(), call.time));
         assert_eq!(document.source.stand_ins, ["transcribe", "comprehend", "bedrock"]);
         assert!(document.source.pii_redacted);
-        assert_eq!(document.source.comprehend_failed, 0);
+        assert_eq!(document.comprehend.failed, 0);
     }
 }
 

@@ -1,30 +1,48 @@
 //! An answer in a requested JSON schema, taken from the transcript.
 //!
-//! Nothing here knows a field of ours. What a field wants is read from its name and description; every text is a
-//! sentence or a phrase of the transcript.
+//! Nothing here knows a field of ours. What a field wants is read from its name and description; what is said about the
+//! call is in its own words or, where a sentence of its own is wanted, in one that is made of them.
 
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::sentences::{sentences, speaker, spoken, telling, words};
-use super::{key_phrases, sentiment};
+use super::judge::judge;
+use super::key_phrases;
+use super::material::Material;
+use super::said::{Conversation, Said, Who};
+use super::sentences::{telling, words};
 
-/// The answer to `schema` about `text`.
-pub(crate) fn answer(schema: &Value, text: &str) -> Value {
-    let language = if looks_german(text) { "de" } else { "en" };
-    Reader { root: schema, text, language, compound: sentiment(text, language).compound }.fill(schema, "", 0)
+/// The answer to `schema` about what there is to read.
+pub(crate) fn answer(schema: &Value, material: &Material) -> Value {
+    let reader = Reader::of(schema, material);
+    let notes: Vec<&Value> = material.notes.iter().collect();
+    reader.fill(schema, "", &notes, 0)
 }
 
 struct Reader<'a> {
     root: &'a Value,
-    text: &'a str,
+    material: &'a Material,
+    call: Conversation<'a>,
+    /// The language that is spoken.
     language: &'static str,
-    /// -1 to 1.
-    compound: f64,
+    /// What the answer is about when it is about one sentence of the call.
+    finding: Option<Said<'a>>,
 }
 
-impl Reader<'_> {
-    fn fill(&self, schema: &Value, hint: &str, depth: usize) -> Value {
+impl<'a> Reader<'a> {
+    fn of(root: &'a Value, material: &'a Material) -> Reader<'a> {
+        let language = if super::material::looks_german(&material.text) { "de" } else { "en" };
+        let call = Conversation::of(&material.text, language, material.writes);
+        Reader { root, material, call, language, finding: None }
+    }
+
+    /// The same about one sentence.
+    fn about(&self, finding: Said<'a>) -> Reader<'a> {
+        Reader { finding: Some(finding), ..Reader::of(self.root, self.material) }
+    }
+
+    /// `notes` is what earlier notes have at this place of the schema.
+    fn fill(&self, schema: &Value, hint: &str, notes: &[&Value], depth: usize) -> Value {
         // A schema that contains itself would never end; structured output does not take one either.
         if depth > 16 {
             return Value::Null;
@@ -41,11 +59,12 @@ impl Reader<'_> {
             return self.choose(allowed, &hint);
         }
         if let Some(first) = variants(schema).find(|variant| variant["type"] != "null") {
-            return self.fill(first, &hint, depth + 1);
+            return self.fill(first, &hint, notes, depth + 1);
         }
         match kind(schema) {
-            "object" => self.object(schema, "", depth),
-            "array" => self.array(schema, &hint, depth),
+            "object" if is_judgement(schema) => self.judgement(schema, &hint, notes),
+            "object" => self.object(schema, "", notes, depth),
+            "array" => self.array(schema, &hint, notes, depth),
             "integer" => json!(whole(self.number(&hint))),
             "number" => json!((self.number(&hint) * 100.0).round() / 100.0),
             "boolean" => json!(self.is_spoken_of(&hint)),
@@ -60,24 +79,61 @@ impl Reader<'_> {
     }
 
     /// A member's own name and description say what it wants; those of the object around it would drown them.
-    fn object(&self, schema: &Value, about: &str, depth: usize) -> Value {
+    fn object(&self, schema: &Value, about: &str, notes: &[&Value], depth: usize) -> Value {
         let members = schema["properties"].as_object().into_iter().flatten();
         let filled: Map<String, Value> = members
             .map(|(name, member)| {
                 let hint = format!("{about} {}", spaced(name));
-                (name.clone(), self.fill(member, hint.trim(), depth + 1))
+                let notes: Vec<&Value> = notes.iter().filter_map(|note| note.get(name)).collect();
+                (name.clone(), self.fill(member, hint.trim(), &notes, depth + 1))
             })
             .collect();
         Value::Object(filled)
     }
 
-    fn array(&self, schema: &Value, hint: &str, depth: usize) -> Value {
+    /// A question with a score and the words that show it. Of notes, the best founded one.
+    fn judgement(&self, schema: &Value, question: &str, notes: &[&Value]) -> Value {
+        let founded = |note: &&&Value| {
+            let quoted = note["quote"].as_str().is_some_and(|quote| !quote.is_empty());
+            (note["applies"] == true, quoted, note["score"].as_i64())
+        };
+        if let Some(best) = notes.iter().rev().max_by_key(founded) {
+            return (**best).clone();
+        }
+        let verdict = judge(&self.call, question);
+        let member = |(name, member): (&String, &Value)| {
+            let value = match kind(member) {
+                "boolean" => json!(verdict.applies),
+                "integer" | "number" => {
+                    let hint = member["description"].as_str().unwrap_or_default().to_lowercase();
+                    let (low, high) = range(&hint).unwrap_or((0.0, 1.0));
+                    let score = if verdict.applies { low + verdict.share * (high - low) } else { low };
+                    json!(whole(score))
+                }
+                _ if is_quote(name) => json!(verdict.quote.unwrap_or_default()),
+                _ => json!(verdict.reason),
+            };
+            (name.clone(), value)
+        };
+        Value::Object(schema["properties"].as_object().into_iter().flatten().map(member).collect())
+    }
+
+    fn array(&self, schema: &Value, hint: &str, notes: &[&Value], depth: usize) -> Value {
+        if !notes.is_empty() {
+            let mut kept: Vec<Value> = Vec::new();
+            for item in notes.iter().filter_map(|note| note.as_array()).flatten() {
+                if !kept.contains(item) && kept.len() < 8 {
+                    kept.push(item.clone());
+                }
+            }
+            return Value::Array(kept);
+        }
         let items = self.resolve(&schema["items"]);
         if kind(items) == "object" {
             return Value::Array(self.objects(items, hint, depth));
         }
         if let Some(allowed) = items["enum"].as_array() {
-            let said = self.text.to_lowercase();
+            let said = self.material.text.to_lowercase();
             let spoken = allowed.iter().filter(|value| {
                 value.as_str().is_some_and(|value| said.contains(&spaced(value).to_lowercase()))
             });
@@ -87,7 +143,7 @@ impl Reader<'_> {
             let hint = format!("{hint} {}", items["description"].as_str().unwrap_or_default());
             self.several(&hint).into_iter().map(|text| json!(text)).collect()
         } else {
-            vec![self.fill(items, hint, depth + 1)]
+            vec![self.fill(items, hint, &[], depth + 1)]
         };
         Value::Array(found)
     }
@@ -104,37 +160,53 @@ impl Reader<'_> {
                 .iter()
                 .map(|value| {
                     let about = spaced(value.as_str().unwrap_or_default());
-                    let mut object = self.object(items, &about, depth + 1);
+                    let mut object = self.object(items, &about, &[], depth + 1);
                     object[name] = value.clone();
                     object
                 })
                 .collect();
         }
-        let first_text = members.into_iter().flatten().find(|(_, member)| {
-            let member = self.resolve(member);
-            kind(member) == "string" && member["enum"].is_null()
-        });
-        self.several(hint)
+        let is_text = |member: &Value| kind(member) == "string" && member["enum"].is_null();
+        let texts: Vec<&String> = members
             .into_iter()
-            .map(|text| {
-                let mut object = self.object(items, "", depth + 1);
-                if let Some((name, _)) = first_text {
-                    object[name] = json!(text);
+            .flatten()
+            .filter(|(_, member)| is_text(self.resolve(member)))
+            .map(|(name, _)| name)
+            .collect();
+        let first_text =
+            texts.iter().find(|name| **name == "text").or(texts.iter().find(|name| *name != &"due"));
+        self.findings(hint)
+            .into_iter()
+            .map(|finding| {
+                let mut object = self.about(finding).object(items, "", &[], depth + 1);
+                if let Some(name) = first_text {
+                    object[name.as_str()] = json!(finding.text);
                 }
                 object
             })
             .collect()
     }
 
-    /// The value of an enumeration that fits: a sentiment, a value that is spoken of, else the first.
+    /// The value of an enumeration that fits: who said it, a sentiment, a value that is spoken of, else the first.
     fn choose(&self, allowed: &[Value], hint: &str) -> Value {
         let texts: Vec<&str> = allowed.iter().filter_map(Value::as_str).collect();
         let named = |wanted: &str| texts.iter().position(|text| text.eq_ignore_ascii_case(wanted));
+        if let (Some(finding), Some(agent), Some(customer)) =
+            (self.finding, named("agent"), named("customer"))
+        {
+            let at = match finding.who {
+                Who::Agent => agent,
+                Who::Customer => customer,
+                Who::Other => named("unknown").or(named("other")).unwrap_or(agent),
+            };
+            return allowed[at].clone();
+        }
         if let (Some(good), Some(bad)) = (named("positive"), named("negative")) {
             let middle = named("neutral").or(named("mixed")).unwrap_or(good);
-            let at = if self.compound > 0.1 {
+            let compound = self.call.feels();
+            let at = if compound > 0.1 {
                 good
-            } else if self.compound < -0.1 {
+            } else if compound < -0.1 {
                 bad
             } else {
                 middle
@@ -144,7 +216,7 @@ impl Reader<'_> {
         if let (Some(yes), Some(no)) = (named("yes").or(named("pass")), named("no").or(named("fail"))) {
             return allowed[if self.is_spoken_of(hint) { yes } else { no }].clone();
         }
-        let said = words(self.text);
+        let said = words(&self.material.text);
         let spoken = |value: &Value| {
             let wanted = words(&spaced(value.as_str().unwrap_or_default()));
             said.iter().filter(|word| wanted.iter().any(|wanted| same_stem(wanted, word))).count()
@@ -158,18 +230,17 @@ impl Reader<'_> {
         let lower = hint.to_lowercase();
         let (low, high) =
             range(&lower).unwrap_or(if lower.contains("confidence") { (0.0, 1.0) } else { (0.0, 100.0) });
-        let mood = self.compound.midpoint(1.0);
+        let mood = self.call.feels().midpoint(1.0);
         let mood = if ["risk", "churn", "escalat"].iter().any(|word| lower.contains(word)) {
             1.0 - mood
         } else {
             mood
         };
-        let heard = if self.is_spoken_of(hint) { 0.2 } else { 0.0 };
-        low + (high - low) * (0.35 + 0.45 * mood + heard).clamp(0.0, 1.0)
+        low + (high - low) * (0.45 + 0.6 * mood).clamp(0.0, 1.0)
     }
 
     fn is_spoken_of(&self, hint: &str) -> bool {
-        let said = words(self.text);
+        let said = words(&self.material.text);
         words(hint)
             .iter()
             .filter(|word| word.len() > 4)
@@ -179,38 +250,31 @@ impl Reader<'_> {
     fn sentence(&self, hint: &str) -> String {
         let lower = hint.to_lowercase();
         let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if any(&["summar", "overview", "recap"]) {
-            return telling(self.text, 3).join(" ");
+        if any(&["due", "deadline"]) {
+            let about = self.finding.map_or(self.material.text.as_str(), |finding| finding.text);
+            return super::entities::deadline(about).unwrap_or_default();
         }
-        if any(&["topic", "categor", "subject", "intent", "reason", "keyword", "title"]) {
-            let best = key_phrases(self.text, self.language, 1);
+        if any(&["sentiment", "mood", "felt", "feel"]) {
+            return self.call.mood();
+        }
+        if any(&["summar", "overview", "recap"]) {
+            let has_roles = self.material.notes.is_empty();
+            return if has_roles { self.call.summary() } else { telling(&self.material.text, 3).join(" ") };
+        }
+        if any(&["outcome", "ended"]) {
+            return self.call.outcome().to_owned();
+        }
+        if any(&["topic", "categor", "subject", "intent", "keyword", "title"]) {
+            let best = key_phrases(&self.material.text, self.language, 1);
             return best.into_iter().next().map(|found| found.text).unwrap_or_default();
         }
-        if any(&["owner", "who "]) {
-            return if any(&["customer", "caller"]) { "customer" } else { "agent" }.to_owned();
+        if any(&["resol", "solution", "result"]) {
+            return self.call.resolution().unwrap_or_default().to_owned();
         }
-        if any(&["due", "date", "deadline"]) {
-            let dates = super::entities(self.text, self.language);
-            return dates
-                .into_iter()
-                .find(|found| found.kind == "DATE")
-                .map(|found| found.text)
-                .unwrap_or_default();
-        }
-        if any(&["issue", "problem", "complain", "concern"]) {
-            return self.worst().unwrap_or_default().to_owned();
-        }
-        if any(&["resol", "solution", "outcome", "result"]) {
-            return self.promises().pop().or_else(|| Some(self.worst()?.to_owned())).unwrap_or_default();
+        if any(&["issue", "problem", "complain", "concern", "reason"]) {
+            return self.call.issue().unwrap_or_default().to_owned();
         }
         self.closest(hint).unwrap_or_default().to_owned()
-    }
-
-    /// The sentence that sounds worst, else the most telling one.
-    fn worst(&self) -> Option<&str> {
-        let score = |sentence: &str| sentiment(sentence, self.language).compound;
-        let worst = sentences(self.text).into_iter().rev().min_by(|a, b| score(a).total_cmp(&score(b)));
-        worst.filter(|worst| score(worst) < 0.0).or_else(|| telling(self.text, 1).into_iter().next())
     }
 
     /// The sentence that shares most words with the hint, else the most telling one. Always verbatim.
@@ -220,54 +284,57 @@ impl Reader<'_> {
             let said = words(sentence);
             wanted.iter().filter(|word| said.iter().any(|said| same_stem(word, said))).count()
         };
-        let best = sentences(self.text).into_iter().rev().max_by_key(shared).filter(|best| shared(best) > 0);
-        best.or_else(|| telling(self.text, 1).into_iter().next())
+        let all = self.call.said.iter().map(|said| said.text);
+        let best = all.rev().max_by_key(shared).filter(|best| shared(best) > 0);
+        best.or_else(|| telling(&self.material.text, 1).into_iter().next())
+    }
+
+    /// The sentences that a list is about.
+    fn findings(&self, hint: &str) -> Vec<Said<'a>> {
+        let lower = hint.to_lowercase();
+        if ["action", "next step", "follow", "todo", "task", "promis"].iter().any(|word| lower.contains(word))
+        {
+            return self.call.promises();
+        }
+        let several = self.several(hint);
+        self.call.said.iter().filter(|said| several.iter().any(|text| text == said.text)).copied().collect()
     }
 
     fn several(&self, hint: &str) -> Vec<String> {
         let lower = hint.to_lowercase();
         let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let owned = |found: Vec<&str>| found.into_iter().map(str::to_owned).collect();
         if any(&["action", "next step", "follow", "todo", "task"]) {
-            return self.promises();
+            return owned(self.call.promises().into_iter().map(|said| said.text).collect());
         }
         if any(&["topic", "keyword", "phrase", "tag", "theme"]) {
-            let found = key_phrases(self.text, self.language, 5);
+            let found = key_phrases(&self.material.text, self.language, 5);
             return found.into_iter().map(|found| found.text).collect();
         }
-        let wants_bad = any(&["risk", "complain", "issue", "concern", "negative", "improve"]);
-        let score = |sentence: &&str| sentiment(sentence, self.language).compound;
-        if wants_bad {
-            let bad = sentences(self.text).into_iter().filter(|sentence| score(sentence) < -0.3);
-            return bad.take(3).map(str::to_owned).collect();
+        if any(&["risk", "look at", "negative"]) {
+            return owned(self.call.risks());
         }
-        telling(self.text, 3).into_iter().map(str::to_owned).collect()
+        if any(&["issue", "complain", "concern", "wanted"]) {
+            return owned(self.call.issue().into_iter().chain(self.call.risks()).take(3).collect());
+        }
+        if any(&["step", "agent did"]) {
+            let agents = self.call.agents().join("\n");
+            return telling(&agents, 3).into_iter().map(str::to_owned).collect();
+        }
+        owned(telling(&self.material.text, 3))
     }
+}
 
-    /// What somebody says that they will do.
-    fn promises(&self) -> Vec<String> {
-        const PROMISES: [&str; 12] = [
-            "i will",
-            "i'll",
-            "we will",
-            "we'll",
-            "let me",
-            "you need to",
-            "please send",
-            "ich werde",
-            "wir werden",
-            "ich schicke",
-            "wir schicken",
-            "melde mich",
-        ];
-        let lines = self.text.lines();
-        let customer = |line: &&str| speaker(line).is_some_and(|who| who.contains("customer"));
-        let said = lines.filter(|line| !customer(line)).map(spoken).flat_map(sentences);
-        let promised = said.filter(|sentence| {
-            let lower = sentence.to_lowercase();
-            PROMISES.iter().any(|promise| lower.contains(promise))
-        });
-        promised.take(4).map(str::to_owned).collect()
-    }
+/// An object that answers a question with a score and the words that show it.
+fn is_judgement(schema: &Value) -> bool {
+    let members = || schema["properties"].as_object().into_iter().flatten();
+    members().all(|(_, member)| matches!(kind(member), "boolean" | "integer" | "number" | "string"))
+        && members().any(|(name, _)| is_quote(name))
+        && members().any(|(_, member)| matches!(kind(member), "integer" | "number"))
+}
+
+fn is_quote(name: &str) -> bool {
+    ["quote", "evidence"].contains(&name)
 }
 
 /// A member that names what its object is about.
@@ -297,23 +364,19 @@ fn spaced(name: &str) -> String {
 }
 
 /// Words are one when they begin alike: `greet` and `greeting`.
-fn same_stem(a: &str, b: &str) -> bool {
+pub(super) fn same_stem(a: &str, b: &str) -> bool {
     let stem = |word: &str| word.chars().take(5).collect::<String>();
     a == b || (a.chars().count() >= 5 && b.chars().count() >= 5 && stem(a) == stem(b))
 }
 
 fn range(hint: &str) -> Option<(f64, f64)> {
-    let rule = Regex::new(r"(\d+(?:\.\d+)?)\s*(?:-|–|to|and|through|bis)\s*(\d+(?:\.\d+)?)").ok()?;
+    // A word in parentheses may say what the lower end means: "from 0 (worst) to 5 (best)".
+    let rule =
+        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:\([^()]*\)\s*)?(?:-|–|to|and|through|bis)\s*(\d+(?:\.\d+)?)")
+            .ok()?;
     let found = rule.captures_iter(hint).last()?;
     let (low, high) = (found[1].parse::<f64>().ok()?, found[2].parse::<f64>().ok()?);
     (low < high).then_some((low, high))
-}
-
-fn looks_german(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let count = |words: &[&str]| lower.split_whitespace().filter(|word| words.contains(word)).count();
-    count(&["und", "ich", "die", "der", "das", "ist", "nicht", "sie"])
-        > count(&["and", "i", "the", "is", "you", "not", "to", "a"])
 }
 
 #[cfg(test)]
@@ -348,7 +411,7 @@ mod tests {
                 }},
             },
         });
-        let answer = answer(&schema, CALL);
+        let answer = answer(&schema, &Material::transcript(CALL));
         assert!(answer["summary"].as_str().is_some_and(|text| text.contains("invoice")), "{answer}");
         assert_eq!(answer["actions"][0]["text"], "I will send you a corrected invoice on Monday.");
         assert_eq!(answer["scores"].as_array().map(Vec::len), Some(2), "{answer}");
@@ -369,8 +432,8 @@ mod tests {
             "type": "object",
             "properties": {"text": {"type": "string"}, "list": {"type": "array", "items": {"type": "string"}}},
         });
-        assert_eq!(answer(&schema, ""), json!({"text": "", "list": []}));
+        assert_eq!(answer(&schema, &Material::transcript("")), json!({"text": "", "list": []}));
         let endless = json!({"type": "object", "properties": {"inner": {"$ref": "#"}}});
-        assert!(answer(&endless, CALL).is_object());
+        assert!(answer(&endless, &Material::transcript(CALL)).is_object());
     }
 }

@@ -10,6 +10,15 @@ const DATES: &str = r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag
 const QUANTITIES: &str = r"(?i)(?:[£€$]\s?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)*(?:\s?(?:%|percent|prozent|pounds?|euros?|pence|cents?|days?|weeks?|months?|years?|hours?|minutes?|tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten?|kilowattstunden|megabit))\b)";
 const NAMES: &str = r"(?:[a-z,]\s)((?:[A-Z][a-z]{2,}\s?){1,3})";
 
+/// When something is to be done, in the words of the sentence that says so.
+pub(crate) fn deadline(sentence: &str) -> Option<String> {
+    static RULE: OnceLock<Option<Regex>> = OnceLock::new();
+    let rule = RULE.get_or_init(|| Regex::new(DEADLINES).ok()).as_ref()?;
+    rule.find(sentence).map(|found| found.as_str().to_owned())
+}
+
+const DEADLINES: &str = r"(?i)\b(?:(?:by|before|until|within|in|on|from|bis|am|innerhalb von|in etwa|ab)\s+)?(?:the\s+|den\s+)?(?:end of the (?:day|week|month)|(?:first|second|third|\d{1,2}(?:st|nd|rd|th|\.)?)\s(?:of\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|(?:next\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening))?|montag|dienstag|mittwoch|donnerstag|freitag|today|tonight|tomorrow|this (?:week|afternoon)|heute(?: noch)?|the hour|(?:one|two|three|four|five|six|seven|ten|zwei|drei|vier|fünf|zehn|\d+)\s(?:working\s)?(?:minutes?|hours?|days?|weeks?|months?|minuten|stunden|tagen?|werktagen?|wochen))\b";
+
 /// The entities of a text in its order.
 pub(crate) fn entities(text: &str, language: &str) -> Vec<Found> {
     static RULES: OnceLock<[Option<Regex>; 3]> = OnceLock::new();
@@ -44,6 +53,20 @@ pub(crate) fn entities(text: &str, language: &str) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_deadline_is_told_in_the_words_of_the_call() {
+        for (sentence, due) in [
+            ("I'll send it by Friday.", Some("by Friday")),
+            ("You'll see it within the hour.", Some("within the hour")),
+            ("I'll check it on the third of December myself.", Some("on the third of December")),
+            ("Das Geld ist in etwa fünf Werktagen bei Ihnen.", Some("in etwa fünf Werktagen")),
+            ("I'll send you an email.", None),
+            ("", None),
+        ] {
+            assert_eq!(deadline(sentence).as_deref(), due, "{sentence}");
+        }
+    }
 
     #[test]
     fn dates_quantities_and_names_are_told_apart() {

@@ -6,12 +6,16 @@
 
 mod answer;
 mod entities;
+mod judge;
+mod material;
 mod phrases;
+mod said;
 mod sentences;
 mod sentiment;
 
 pub(crate) use answer::answer;
 pub(crate) use entities::entities;
+pub(crate) use material::Material;
 pub(crate) use phrases::key_phrases;
 pub(crate) use sentiment::sentiment;
 

@@ -19,7 +19,12 @@ pub(crate) fn key_phrases(text: &str, language: &str, count: usize) -> Vec<Found
     for item in get_n_best(count * 2, &spoken, &ignored, &config) {
         let phrase = item.raw.trim_matches(|c: char| !c.is_alphanumeric());
         let broken = phrase.contains(['.', '!', '?', ',', ';', ':']);
-        if broken || phrase.chars().count() < 3 || found.iter().any(|better| better.text.contains(phrase)) {
+        let says_nothing = super::sentences::words(phrase).is_empty();
+        if broken
+            || says_nothing
+            || phrase.chars().count() < 3
+            || found.iter().any(|better| better.text.contains(phrase))
+        {
             continue;
         }
         let Some(begin) = text.find(phrase) else { continue };

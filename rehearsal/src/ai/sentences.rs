@@ -37,7 +37,7 @@ fn is_label(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || " _-()".contains(c))
 }
 
-fn split(line: &str) -> Vec<&str> {
+pub(crate) fn split(line: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut letters = line.char_indices().peekable();

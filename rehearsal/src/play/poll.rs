@@ -9,6 +9,7 @@ use super::Play;
 use crate::lambda::{Answered, Message, Outcome, batch_event, failures};
 use crate::service::text;
 use crate::stage::ACCOUNT;
+use crate::trace::Level;
 
 /// How often a message of a queue without dead letters may come back before the rehearsal takes it away.
 const PATIENCE: u64 = 20;
@@ -274,7 +275,9 @@ impl Play {
                     ),
                     None => format!("holds {} message(s) that no function reads", count - before),
                 };
-                self.stage.problem(&id, what);
+                // A call in quarantine is given up like any other: its dead letter is how people come to look at it.
+                let level = if self.may_give_up { Level::Note } else { Level::Problem };
+                self.stage.record(level, &id, what, None);
             }
         }
     }

@@ -38,6 +38,8 @@ pub enum Outcome {
     },
     /// The transcription failed, as it should, and somebody was told.
     Announced,
+    /// The transcript was not redacted, and nobody has read it.
+    Quarantined,
     /// The call stopped on its way.
     Stopped {
         /// Logical ID of where.
@@ -70,6 +72,10 @@ impl Play {
                 at: self.stage.bucket_id(&written.bucket),
                 why: format!("{} was written although the transcription failed", written.key),
             },
+            Some(written) if call.recording.redaction_fails => Outcome::Stopped {
+                at: self.stage.bucket_id(&written.bucket),
+                why: format!("{} was written although the transcript was not redacted", written.key),
+            },
             Some(written) => {
                 let body = self.stage.get_object(&written.bucket, &written.key).await.unwrap_or_default();
                 let document = serde_json::from_slice(&body)
@@ -85,6 +91,14 @@ impl Play {
                 at: "Transcribe".to_owned(),
                 why: "the transcription failed, and no rule told it to a topic".to_owned(),
             },
+            None if call.recording.redaction_fails => match self.read_by() {
+                Some(reader) => Outcome::Stopped {
+                    at: reader,
+                    why: "the transcript was not redacted, and was read all the same".to_owned(),
+                },
+                None if self.is_untroubled() => Outcome::Quarantined,
+                None => self.stopped(),
+            },
             None => self.stopped(),
         };
         self.look_into_the_ledger(call, &outcome).await;
@@ -98,12 +112,24 @@ impl Play {
         now.trace.problems().next().is_none() && now.jobs.values().any(|job| job.failure.is_some())
     }
 
+    fn is_untroubled(&self) -> bool {
+        self.stage.now().trace.problems().next().is_none()
+    }
+
+    /// The function that sent something to Comprehend or Bedrock.
+    fn read_by(&self) -> Option<String> {
+        let now = self.stage.now();
+        let asks = |what: &str| what.starts_with("comprehend:") || what.starts_with("bedrock:");
+        now.trace.steps().iter().find(|step| asks(&step.what)).map(|step| step.resource.clone())
+    }
+
     /// Who asks the ledger where the call is must find it at its end. A table is the ledger when its key is that of the
     /// contract; a template without one is not asked.
     async fn look_into_the_ledger(&self, call: &Call, outcome: &Outcome) {
         let end = match outcome {
             Outcome::Document { .. } => State::Done,
             Outcome::Announced => State::Failed,
+            Outcome::Quarantined => State::Quarantined,
             Outcome::Stopped { .. } => return,
         };
         let mut tables = self.stage.stack.of_kind("AWS::DynamoDB::Table");
@@ -124,6 +150,11 @@ impl Play {
                 State::Failed => format!(
                     "Transcribe failed, and to the ledger the call is {state}: no rule brought it to a function"
                 ),
+                State::Quarantined => {
+                    format!(
+                        "the transcript was not redacted, and to the ledger the call is {state}: it belongs in quarantine"
+                    )
+                }
                 _ => format!("the call has its document, and to the ledger it is {state}"),
             };
             self.stage.problem(&ledger.id, what);

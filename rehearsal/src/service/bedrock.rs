@@ -1,5 +1,8 @@
 //! Amazon Bedrock: `Converse`, answered from the transcript in the requested schema ([`crate::ai`]).
 
+mod fault;
+mod schema;
+
 use proof::Call;
 use serde_json::{Value, json};
 
@@ -7,6 +10,8 @@ use super::{context, on, text};
 use crate::ai;
 use crate::stage::{ACCOUNT, Caller, Stage};
 use crate::wire::ServiceError;
+pub use fault::ModelFault;
+use schema::check_schema;
 
 /// Where a European inference profile sends requests from Frankfurt (model card of Claude Haiku 4.5).
 const DESTINATIONS: [&str; 6] =
@@ -17,6 +22,9 @@ const ENDED: [&str; 3] = ["claude-3-haiku-20240307", "claude-3-5-haiku-20241022"
 
 /// Models that Frankfurt offers through inference profiles only (their model cards).
 const PROFILE_ONLY: [&str; 2] = ["anthropic.claude-haiku-4-5", "amazon.nova-2-lite"];
+
+/// Tokens that a model takes at once, its answer included (model card of Claude Haiku 4.5).
+const CONTEXT: u64 = 200_000;
 
 /// The permissions that `Converse` needs: the profile, and the model in every region where the profile may send it.
 pub(crate) fn needs(stage: &Stage, caller: &Caller, request: &Value) -> Vec<Call> {
@@ -54,38 +62,83 @@ pub(crate) fn model(request: &Value) -> &str {
     text(request, "modelId")
 }
 
-/// Does `Converse`.
-pub(crate) fn converse(request: &Value) -> Result<Value, ServiceError> {
+/// Does `Converse`. A fault that was arranged comes first.
+pub(crate) fn converse(request: &Value, fault: Option<ModelFault>) -> Result<Value, ServiceError> {
+    if let Some(error) = fault.as_ref().and_then(ModelFault::error) {
+        return Err(error);
+    }
     let id = model(request);
     check_model(id)?;
     check_messages(request)?;
-    let prompt = all_text(&request["messages"]);
-    let transcript = delimited(&prompt);
     let wanted = Wanted::of(request)?;
-    let answer = ai::answer(&wanted.schema, transcript);
-    let input = tokens(&prompt) + tokens(&all_text(&request["system"]));
-    let body = answer.to_string();
-    let output = tokens(&body);
+    check_abilities(id, request)?;
+    let system = all_text(&request["system"]);
+    let prompt = all_text(&request["messages"]);
+    let input = tokens(&prompt) + tokens(&system) + tokens(&wanted.schema.to_string());
+    if input > CONTEXT {
+        return Err(invalid("Input is too long for requested model."));
+    }
     let limit = request["inferenceConfig"]["maxTokens"].as_u64().unwrap_or(4096);
-    let usage =
-        |output: u64| json!({"inputTokens": input, "outputTokens": output, "totalTokens": input + output});
-    let metrics = json!({"latencyMs": 400});
-    let (content, reason, used) = if output > limit {
-        let cut: String = body.chars().take(usize::try_from(limit * 4).unwrap_or(usize::MAX)).collect();
-        (json!({"text": cut}), "max_tokens", limit)
-    } else if let Some(tool) = wanted.tool {
-        let content = json!({"toolUse": {"toolUseId": "tooluse_rehearsal", "name": tool, "input": answer}});
-        (content, "tool_use", output)
-    } else if wanted.free {
-        let said = answer.as_str().unwrap_or_default();
-        (json!({"text": said}), "end_turn", output)
+    let material = ai::Material::of(&system, &prompt);
+    let answer = ai::answer(&wanted.schema, &material);
+    let fitting = if input + limit > CONTEXT { CONTEXT - input } else { limit };
+    let said =
+        Said { answer, reason: if wanted.tool.is_some() { "tool_use" } else { "end_turn" }, text: None };
+    let said = match fault {
+        Some(fault) => fault.instead_of(said),
+        None => said,
+    };
+    let body = said.text.clone().unwrap_or_else(|| match &said.answer {
+        Value::String(text) if wanted.free => text.clone(),
+        answer => answer.to_string(),
+    });
+    let written = tokens(&body);
+    let (content, reason, output) = if input + limit > CONTEXT {
+        (json!({"text": cut(&body, fitting.min(written / 2))}), "model_context_window_exceeded", fitting)
+    } else if written > limit || said.reason == "max_tokens" {
+        (json!({"text": cut(&body, limit.min(written / 2))}), "max_tokens", limit.min(written))
+    } else if let (Some(tool), None) = (&wanted.tool, &said.text) {
+        let used = json!({"toolUseId": "tooluse_rehearsal", "name": tool, "input": said.answer});
+        (json!({"toolUse": used}), said.reason, written)
     } else {
-        (json!({"text": body}), "end_turn", output)
+        (json!({"text": body}), said.reason, written)
     };
     Ok(json!({
         "output": {"message": {"role": "assistant", "content": [content]}},
-        "stopReason": reason, "usage": usage(used), "metrics": metrics,
+        "stopReason": reason,
+        "usage": {"inputTokens": input, "outputTokens": output, "totalTokens": input + output},
+        "metrics": {"latencyMs": 400},
     }))
+}
+
+/// What the model says.
+struct Said {
+    answer: Value,
+    reason: &'static str,
+    /// Words that it says instead.
+    text: Option<String>,
+}
+
+/// The first tokens of a text.
+fn cut(text: &str, tokens: u64) -> String {
+    text.chars().take(usize::try_from(tokens * 4).unwrap_or(usize::MAX)).collect()
+}
+
+/// What some models have not (their model cards, and "Inference request parameters").
+fn check_abilities(id: &str, request: &Value) -> Result<(), ServiceError> {
+    let structured = !request["outputConfig"]["textFormat"].is_null();
+    if structured && id.contains("nova") {
+        return Err(invalid(
+            "This model doesn't support the outputConfig.textFormat field. Remove it and try again.",
+        ));
+    }
+    let set = &request["inferenceConfig"];
+    if id.contains("anthropic") && !set["temperature"].is_null() && !set["topP"].is_null() {
+        return Err(invalid(
+            "`temperature` and `top_p` cannot both be specified for this model. Please use only one.",
+        ));
+    }
+    Ok(())
 }
 
 /// What the answer must look like.
@@ -157,41 +210,7 @@ fn check_messages(request: &Value) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// The part of JSON Schema that structured output takes (Bedrock, "Structured output").
-fn check_schema(schema: &Value, at: &str) -> Result<(), ServiceError> {
-    const REFUSED: [&str; 5] = ["minimum", "maximum", "multipleOf", "minLength", "maxLength"];
-    let Some(fields) = schema.as_object() else { return Ok(()) };
-    if let Some(keyword) = REFUSED.iter().find(|keyword| fields.contains_key(**keyword)) {
-        return Err(invalid(&format!("{at}: the keyword {keyword} is not supported")));
-    }
-    if fields.get("type").is_some_and(|kind| kind == "object")
-        && fields.get("additionalProperties") != Some(&Value::Bool(false))
-    {
-        return Err(invalid(&format!(
-            "{at}: for 'object' type, 'additionalProperties' must be explicitly set to false"
-        )));
-    }
-    if fields.get("minItems").and_then(Value::as_u64).is_some_and(|items| items > 1) {
-        return Err(invalid(&format!(
-            "{at}: for 'array' type, 'minItems' values other than 0 or 1 are not supported"
-        )));
-    }
-    if fields.get("$ref").and_then(Value::as_str).is_some_and(|reference| !reference.starts_with('#')) {
-        return Err(invalid(&format!("{at}: external $ref is not supported")));
-    }
-    let named =
-        ["properties", "$defs", "definitions"].into_iter().filter_map(|name| fields.get(name)?.as_object());
-    for (name, inner) in named.flatten() {
-        check_schema(inner, &format!("{at}.{name}"))?;
-    }
-    let listed = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|name| fields.get(name)?.as_array());
-    for inner in listed.flatten().chain(fields.get("items")) {
-        check_schema(inner, at)?;
-    }
-    Ok(())
-}
-
-fn invalid(message: &str) -> ServiceError {
+pub(super) fn invalid(message: &str) -> ServiceError {
     ServiceError::new("ValidationException", message)
 }
 
@@ -207,96 +226,10 @@ fn all_text(blocks: &Value) -> String {
     found.join("\n")
 }
 
-/// The transcript in a prompt: the longest part between `<tag>` and `</tag>` on lines of their own, else all of it.
-fn delimited(prompt: &str) -> &str {
-    let mut best = "";
-    for (start, _) in prompt.match_indices('<') {
-        let rest = &prompt[start + 1..];
-        let Some(end) = rest.find('>').filter(|end| *end <= 60) else { continue };
-        let tag = rest[..end].split_whitespace().next().unwrap_or_default();
-        if tag.is_empty() || tag.starts_with('/') {
-            continue;
-        }
-        let inner = &rest[end + 1..];
-        if let Some(close) = inner.rfind(&format!("</{tag}>"))
-            && close > best.len()
-        {
-            best = &inner[..close];
-        }
-    }
-    if best.is_empty() { prompt } else { best.trim() }
-}
-
 /// About four characters of English are one token.
 fn tokens(text: &str) -> u64 {
     (text.chars().count() as u64).div_ceil(4)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MODEL: &str = "eu.anthropic.claude-haiku-4-5-20251001-v1:0";
-
-    fn request(schema: &Value) -> Value {
-        json!({
-            "modelId": MODEL,
-            "messages": [{"role": "user", "content": [{"text": "Analyse.\n<transcript>\nAgent: Your parcel is late.\n</transcript>"}]}],
-            "outputConfig": {"textFormat": {"type": "json_schema", "structure": {"jsonSchema": {"schema": schema.to_string()}}}},
-        })
-    }
-
-    #[test]
-    fn the_answer_is_json_in_the_schema_and_from_the_transcript_only() {
-        let schema = json!({
-            "type": "object", "additionalProperties": false, "properties": {"summary": {"type": "string"}},
-        });
-        let answer = converse(&request(&schema)).unwrap();
-        assert_eq!(answer["stopReason"], "end_turn");
-        let text = answer["output"]["message"]["content"][0]["text"].as_str().unwrap();
-        let parsed: Value = serde_json::from_str(text).unwrap();
-        assert_eq!(parsed, json!({"summary": "Your parcel is late."}));
-    }
-
-    #[test]
-    fn a_forced_tool_is_used_and_a_short_limit_cuts() {
-        let mut asked = request(&json!({}));
-        asked.as_object_mut().unwrap().remove("outputConfig");
-        asked["toolConfig"] = json!({
-            "tools": [{"toolSpec": {"name": "report", "inputSchema": {"json": {
-                "type": "object", "properties": {"summary": {"type": "string"}},
-            }}}}],
-            "toolChoice": {"tool": {"name": "report"}},
-        });
-        let answer = converse(&asked).unwrap();
-        assert_eq!(answer["stopReason"], "tool_use");
-        assert_eq!(
-            answer["output"]["message"]["content"][0]["toolUse"]["input"]["summary"],
-            "Your parcel is late."
-        );
-        asked["inferenceConfig"] = json!({"maxTokens": 2});
-        assert_eq!(converse(&asked).unwrap()["stopReason"], "max_tokens");
-    }
-
-    #[test]
-    fn what_bedrock_refuses_is_refused() {
-        let open = json!({"type": "object", "properties": {}});
-        let ranged = json!({"type": "integer", "minimum": 0});
-        let fine = json!({"type": "string"});
-        let code = |request: Value| converse(&request).unwrap_err();
-        assert!(code(request(&open)).message.contains("additionalProperties"));
-        assert!(code(request(&ranged)).message.contains("minimum"));
-        let with = |member: &str, value: Value| {
-            let mut changed = request(&fine);
-            changed[member] = value;
-            changed
-        };
-        let old = with("modelId", json!("anthropic.claude-3-haiku-20240307-v1:0"));
-        assert_eq!(code(old).code, "ResourceNotFoundException");
-        let bare = with("modelId", json!("anthropic.claude-haiku-4-5-20251001-v1:0"));
-        assert!(code(bare).message.contains("inference profile"));
-        assert_eq!(code(with("messages", json!([]))).code, "ValidationException");
-        let reversed = json!([{"role": "assistant", "content": [{"text": "x"}]}]);
-        assert!(code(with("messages", reversed)).message.contains("start with a user"));
-    }
-}
+mod tests;

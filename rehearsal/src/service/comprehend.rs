@@ -11,6 +11,9 @@ const MAXIMUM_BYTES: usize = 5000;
 /// Documents in a batch.
 const MAXIMUM_DOCUMENTS: usize = 25;
 
+/// Languages of documents (Comprehend, "Languages supported").
+const LANGUAGES: [&str; 12] = ["en", "es", "fr", "de", "it", "pt", "ar", "hi", "ja", "ko", "zh", "zh-TW"];
+
 /// Does one operation.
 pub(crate) fn execute(operation: &str, request: &Value) -> Result<Value, ServiceError> {
     let texts: Vec<&str> =
@@ -21,6 +24,14 @@ pub(crate) fn execute(operation: &str, request: &Value) -> Result<Value, Service
         return Err(ServiceError::new("BatchSizeLimitExceededException", text));
     }
     let language = text(request, "LanguageCode");
+    if !LANGUAGES.contains(&language) {
+        let text =
+            format!("Value '{language}' at 'languageCode' is no language that this operation supports.");
+        return Err(ServiceError::new("UnsupportedLanguageException", text));
+    }
+    if texts.iter().any(|document| document.is_empty()) {
+        return Err(ServiceError::new("InvalidRequestException", "Input text can not be empty."));
+    }
     if let Some(document) = texts.iter().find(|document| document.len() > MAXIMUM_BYTES) {
         let size = document.len();
         let text = format!(
@@ -89,6 +100,18 @@ mod tests {
     fn a_batch_has_25_documents() {
         assert_eq!(sentiment(&["fine"; 25]).unwrap()["ResultList"].as_array().unwrap().len(), 25);
         assert_eq!(sentiment(&["fine"; 26]).unwrap_err().code, "BatchSizeLimitExceededException");
+    }
+
+    #[test]
+    fn unknown_languages_and_empty_documents_are_refused() {
+        let ask = |language: &str, text: &str| {
+            let request = json!({"TextList": ["fine", text], "LanguageCode": language});
+            execute("BatchDetectEntities", &request).map_err(|error| error.code)
+        };
+        assert!(ask("zh-TW", "fine").is_ok());
+        assert_eq!(ask("nl", "fine"), Err("UnsupportedLanguageException".to_owned()));
+        assert_eq!(ask("en-GB", "fine"), Err("UnsupportedLanguageException".to_owned()));
+        assert_eq!(ask("en", ""), Err("InvalidRequestException".to_owned()));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Recording {
     pub transcript: Option<Value>,
     /// Why Transcribe would fail, for recordings that are to fail.
     pub failure: Option<String>,
+    /// Whether Transcribe leaves personal data in although it was asked to redact: the transcript lacks `isRedacted`.
+    pub redaction_fails: bool,
 }
 
 /// One transcription job.

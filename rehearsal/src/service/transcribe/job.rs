@@ -72,7 +72,7 @@ impl Job {
     }
 
     /// The files that the job writes: key and transcript.
-    fn files(&self, known: &Value) -> Result<Vec<(String, Value)>, String> {
+    fn files(&self, known: &Value, redaction_fails: bool) -> Result<Vec<(String, Value)>, String> {
         let Some((_, folder)) = &self.output else { return Ok(Vec::new()) };
         let redaction = text(&self.request["ContentRedaction"], "RedactionOutput");
         let mut filled = fill(known.clone(), &self.name);
@@ -84,6 +84,9 @@ impl Job {
             );
         }
         let mut files = Vec::new();
+        if redaction_fails && let Some(transcript) = filled.as_object_mut() {
+            transcript.remove("isRedacted");
+        }
         if !redaction.is_empty() {
             files.push((output_key(folder, &self.name, &self.request), filled.clone()));
         }
@@ -156,7 +159,7 @@ impl Stage {
                 job.media.key
             )
         })?;
-        job.files(&transcript)
+        job.files(&transcript, known.redaction_fails)
     }
 
     async fn write_files(&self, job: &Job, files: Vec<(String, Value)>) -> Result<(), String> {
