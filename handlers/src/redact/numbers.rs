@@ -111,7 +111,7 @@ fn checks(digits: &[Digit]) -> bool {
             value => value * 2,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Telephone numbers of 9 to 15 digits (ITU-T E.164): after `+` or 00, or national with a 0 first.

@@ -47,7 +47,9 @@ pub(super) fn of(results: Results<'_>) -> Result<(Vec<String>, Vec<Word>), serde
     }
     if said.words.is_empty() {
         let texts: Vec<Text<'_>> = parse(results.transcripts)?.unwrap_or_default();
-        texts.iter().for_each(|text| said.stretch(&text.transcript, None, (None, None)));
+        for text in texts {
+            said.stretch(&text.transcript, None, (None, None));
+        }
     }
     Ok(said.complete())
 }

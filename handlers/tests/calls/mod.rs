@@ -9,7 +9,7 @@ const WORDS: [&str; 24] = [
 ];
 
 /// The transcript of a call with so many words, as Transcribe's batch job writes it: every word is in it four times.
-pub fn call(words: usize) -> Vec<u8> {
+pub(crate) fn call(words: usize) -> Vec<u8> {
     let (mut items, mut segments, mut audio, mut text) = <(String, String, String, String)>::default();
     let (mut now, mut id, mut said, mut turn) = (500_u64, 0_usize, 0_usize, 0_usize);
     while said < words {
