@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[allow(unreachable_pub, reason = "shared with the tests")]
+#[path = "../tests/calls/mod.rs"]
+mod calls;
 #[path = "../tests/world/mod.rs"]
 mod world;
 
@@ -22,7 +25,7 @@ use handlers::conversation::Conversation;
 use handlers::model::reading::Assessment;
 use handlers::pieces::{MAX_BYTES, pieces};
 use handlers::transcript::Transcript;
-use serde_json::{Value, json};
+use serde_json::Value;
 use world::{World, analyzer, first, message, prices, sound, tenant, transcribing, transcript_of};
 
 /// How long each of Comprehend's answers takes, and the model's.
@@ -30,51 +33,16 @@ const COMPREHEND_TAKES: Duration = Duration::from_millis(150);
 const MODEL_TAKES: Duration = Duration::from_secs(2);
 
 /// Words of ten minutes, and of eight hours.
-const TEN_MINUTES: usize = 1_500;
+const TEN_MINUTES: usize = 1_460;
 const EIGHT_HOURS: usize = 70_000;
 
 /// How often the analysis is timed. The median is shown.
 const RUNS: usize = 5;
 
-const WORDS: [&str; 12] =
-    ["I", "would", "like", "to", "know", "about", "the", "invoice", "of", "November", "please", "thanks"];
-
-/// What Transcribe writes of a call of so many words, in which two voices take turns.
-fn results(words: usize) -> Value {
-    let mut items = Vec::new();
-    let mut text = String::new();
-    for number in 0..words {
-        let start = f64::from(u32::try_from(number).unwrap()) * 0.4;
-        let voice = format!("spk_{}", number / 24 % 2);
-        let word = WORDS[number * 7 % WORDS.len()];
-        items.push(json!({
-            "id": items.len(), "type": "pronunciation", "speaker_label": voice,
-            "start_time": format!("{start:.2}"), "end_time": format!("{:.2}", start + 0.35),
-            "alternatives": [{"confidence": "0.987", "content": word}],
-        }));
-        text.push_str(word);
-        if number % 12 == 11 {
-            items.push(json!({
-                "id": items.len(), "type": "punctuation", "speaker_label": voice,
-                "alternatives": [{"confidence": "0.0", "content": "."}],
-            }));
-            text.push('.');
-        }
-        text.push(' ');
-    }
-    json!({"transcripts": [{"transcript": text.trim_end()}], "items": items})
-}
-
-fn file(job: &str, results: &Value) -> Vec<u8> {
-    json!({"jobName": job, "status": "COMPLETED", "isRedacted": true, "results": results})
-        .to_string()
-        .into_bytes()
-}
-
 fn steps(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for (name, words) in [("10 minutes", TEN_MINUTES), ("8 hours", EIGHT_HOURS)] {
-        let transcript = Transcript::read(&file("j", &results(words))).unwrap();
+        let transcript = Transcript::read(&calls::call(words)).unwrap();
         let conversation = Conversation::of(&transcript, &tenant());
         let text = conversation.text();
         criterion.bench_function(&format!("chunks, {name}"), |bench| {
@@ -118,13 +86,14 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 /// The analyzer's step, from the message to the document.
-fn analysis(results: &Value) -> f64 {
+fn analysis(transcript: &[u8]) -> f64 {
+    let transcript: Value = serde_json::from_slice(transcript).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let timed = || {
         let world =
             World { comprehend_takes: COMPREHEND_TAKES, model_takes: MODEL_TAKES, ..World::default() };
         runtime.block_on(async {
-            let ready = transcript_of(&world, true, results.clone()).await;
+            let ready = transcript_of(&world, true, transcript["results"].clone()).await;
             let begin = Instant::now();
             analyzer(&world).handle(first(message(&ready))).await.unwrap();
             milliseconds(begin.elapsed())
@@ -148,8 +117,7 @@ fn guide(transcript: &Path) -> Option<[f64; 3]> {
 }
 
 fn whole_analysis() {
-    let results = results(TEN_MINUTES);
-    let transcript = file("j", &results);
+    let transcript = calls::call(TEN_MINUTES);
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ten-minutes.json");
     fs::write(&path, &transcript).unwrap();
     let (mut parse, mut turns) = (Vec::new(), Vec::new());
@@ -161,7 +129,7 @@ fn whole_analysis() {
         black_box(Conversation::of(&read, &tenant()));
         turns.push(milliseconds(begin.elapsed()));
     }
-    let (parse, turns, total) = (median(parse), median(turns), analysis(&results));
+    let (parse, turns, total) = (median(parse), median(turns), analysis(&transcript));
     let slowest = milliseconds(MODEL_TAKES.max(COMPREHEND_TAKES));
     println!(
         "\nA call of ten minutes ({} kB of JSON); Comprehend answers in {} ms, the model in {} ms. Medians of {RUNS}, in ms.",

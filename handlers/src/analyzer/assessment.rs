@@ -228,6 +228,18 @@ mod tests {
     }
 
     #[test]
+    fn a_model_repeats_no_card_number_unless_the_tenant_may_know_it() {
+        let said = "Wants 4111 1111 1111 1111 charged.";
+        let given = || ModelAnswer { issue: said.to_owned(), risks: vec![said.to_owned()], ..answer(&[]) };
+        let open = Tenant { redaction_off: Some("Training calls".to_owned()), ..tenant() };
+        for (tenant, expected) in [(tenant(), "Wants [PII] charged."), (open, said)] {
+            let assessed = Assessed::of(given(), &tenant, &conversation());
+            assert_eq!(assessed.ai_summary.unwrap().issue, expected);
+            assert_eq!(assessed.risks, [expected]);
+        }
+    }
+
+    #[test]
     fn the_score_is_of_what_was_scored_within_its_scale() {
         let given = answer(&[
             ("greeting", criterion(true, 1, "good morning")),
