@@ -69,8 +69,6 @@ impl Criterion {
 /// Each pair is a criterion and its score; those that were not answered or do not apply are left out. None when that
 /// leaves none. A failed critical criterion makes it 0.
 pub fn score<'a>(answered: impl IntoIterator<Item = (&'a Criterion, u8)>) -> Option<u8> {
-    // In hundredths of a point, exactly: weights times scores over a common denominator would be large, and a double
-    // holds these products.
     let (mut got, mut weights, mut failed) = (0.0, 0.0, false);
     for (criterion, score) in answered {
         let weight = f64::from(criterion.weight);
@@ -84,6 +82,7 @@ pub fn score<'a>(answered: impl IntoIterator<Item = (&'a Criterion, u8)>) -> Opt
     if failed {
         return Some(0);
     }
+    // Halves that thirds and the like have brought a hair below are halves.
     let percent = (100.0 * got / weights + 1e-9).round().clamp(0.0, 100.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
     Some(percent as u8)

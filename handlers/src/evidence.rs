@@ -3,6 +3,9 @@
 
 use contract::document::{Evidence, Turn};
 
+/// The most characters of a quote that is kept: a model may quote a whole call.
+const MAX_CHARACTERS: usize = 2_000;
+
 /// What became of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quote {
@@ -78,7 +81,7 @@ impl<'a> Words<'a> {
             let from = if number == first { from } else { 0 };
             text.get(from..if number == last { to } else { text.len() })
         });
-        let quote = quote.collect::<Vec<_>>().join(" ");
+        let quote = quote.collect::<Vec<_>>().join(" ").chars().take(MAX_CHARACTERS).collect();
         Some(Evidence { quote, turn: u32::try_from(first).ok()? })
     }
 }
@@ -165,6 +168,14 @@ mod tests {
             assert_eq!(words.find(quote), Quote::Empty, "{quote:?}");
         }
         assert_eq!(Words::of(&[]).find("hello"), Quote::NotFound);
+    }
+
+    #[test]
+    fn who_quotes_a_whole_call_has_its_beginning() {
+        let text = "na ".repeat(2_000);
+        let turns = [turn(&text)];
+        let Quote::Found(evidence) = Words::of(&turns).find(&text) else { panic!("not found") };
+        assert_eq!(evidence.quote, text[..MAX_CHARACTERS]);
     }
 
     proptest! {

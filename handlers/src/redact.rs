@@ -1,8 +1,10 @@
 //! Stand-in.
 
+use std::borrow::Cow;
+
 use contract::document::Redaction;
 
 /// Redacts.
-pub fn redact(text: &str) -> (String, Redaction) {
-    (text.to_owned(), Redaction::default())
+pub fn redact(text: &str) -> (Cow<'_, str>, Redaction) {
+    (Cow::Borrowed(text), Redaction::default())
 }

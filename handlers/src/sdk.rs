@@ -14,8 +14,8 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 const ATTEMPT: Duration = Duration::from_secs(6);
 const CALL: Duration = Duration::from_secs(20);
 
-/// One attempt to ask the model, and all of them: the first use of a schema takes it minutes. With the other calls of
-/// an analysis before and after it, this stays within the analyzer's time.
+/// One attempt to ask the model, and all of them: the first use of a schema takes it minutes. The
+/// analyzer sees to it that several answers stay within its time.
 const MODEL_ATTEMPT: Duration = Duration::from_secs(200);
 const MODEL_CALL: Duration = Duration::from_secs(220);
 

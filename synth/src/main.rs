@@ -1,5 +1,5 @@
 //! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; writes
-//! configurations to start from, and their schema.
+//! configurations to start from, and schemas; estimates what a deployment costs.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
+use synth::cost::Question;
 use synth::emit::{self, File, Format};
 
 /// Prints the CloudFormation template of a CCI Lite deployment.
@@ -50,10 +51,37 @@ enum Command {
         out: PathBuf,
     },
 
-    /// Prints the JSON Schema of the configuration, by which editors complete and check it.
+    /// Prints what a deployment costs, estimated: a call by service, a month with all that is paid by the month, and how far
+    /// that is from the target of £0.25 for ten minutes. Says what it assumes and which prices nobody has verified.
+    ///
+    /// Example: synth cost --minutes 10 --calls 1000
+    Cost {
+        /// How long a call is, in minutes, up to 480.
+        #[arg(long, value_name = "MINUTES", default_value = "10", value_parser = minutes)]
+        minutes: f64,
+
+        /// How many calls a month has.
+        #[arg(long, value_name = "CALLS", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..))]
+        calls: u32,
+
+        /// US dollars for a pound; without it, the rate in docs/prices.toml.
+        #[arg(long, value_name = "RATE", value_parser = rate)]
+        usd_per_gbp: Option<f64>,
+
+        /// The form of the answer.
+        #[arg(long, value_name = "FORM", default_value = "text")]
+        format: Answer,
+    },
+
+    /// Prints the JSON Schema of the configuration, by which editors complete and check it; with --document that of the
+    /// call document.
     ///
     /// Example: synth schema > cci-lite.schema.json
-    Schema,
+    Schema {
+        /// The call document's instead.
+        #[arg(long)]
+        document: bool,
+    },
 
     /// Writes a configuration to start from: every field with its default and a comment. Beside it, the schema for editors.
     ///
@@ -63,6 +91,29 @@ enum Command {
         #[arg(value_name = "FILE", default_value = "cci-lite.yaml")]
         file: PathBuf,
     },
+}
+
+/// How an estimate is written.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Answer {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    number(text, 480.0)
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    number(text, 1_000.0)
+}
+
+/// A number above 0 and up to `most`.
+fn number(text: &str, most: f64) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| *number > 0.0 && *number <= most);
+    number.ok_or_else(|| format!("a number above 0 and up to {most} is expected"))
 }
 
 fn main() -> ExitCode {
@@ -89,7 +140,11 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         None => templates(&configuration(file)?, format, arguments.out.as_deref()),
         Some(Command::Package { bucket, out }) => package(&configuration(file)?, bucket.as_deref(), &out),
-        Some(Command::Schema) => print(&config::schema_text()),
+        Some(Command::Cost { minutes, calls, usd_per_gbp, format }) => {
+            cost(&configuration(file)?, Question { minutes, calls, usd_per_gbp }, format)
+        }
+        Some(Command::Schema { document: false }) => print(&config::schema_text()),
+        Some(Command::Schema { document: true }) => print(&synth::document_schema_text()),
         Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
         Some(Command::Init { file }) => init(&file),
     }
@@ -133,6 +188,14 @@ fn print(text: &str) -> anyhow::Result<()> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done.context("cannot print"),
+    }
+}
+
+fn cost(config: &Config, question: Question, format: Answer) -> anyhow::Result<()> {
+    let estimate = synth::cost::estimate(config, question)?;
+    match format {
+        Answer::Text => print(&estimate.to_string()),
+        Answer::Json => print(&format!("{}\n", serde_json::to_string_pretty(&estimate)?)),
     }
 }
 

@@ -76,6 +76,9 @@ pub enum Service {
     Comprehend,
     Bedrock,
     Other,
+    Kms,
+    CloudWatch,
+    Vpc,
 }
 
 /// The currency of prices.
@@ -120,6 +123,9 @@ impl fmt::Display for Service {
             Self::Comprehend => "comprehend",
             Self::Bedrock => "bedrock",
             Self::Other => "other",
+            Self::Kms => "kms",
+            Self::CloudWatch => "cloudwatch",
+            Self::Vpc => "vpc",
         })
     }
 }
@@ -174,16 +180,20 @@ impl PriceList {
         of(region).or_else(|| of(FALLBACK_REGION))
     }
 
-    /// The price of a model's tokens, by its inference profile.
-    pub fn of_model(&self, profile: &str, item: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| row.model.as_deref() == Some(profile) && row.item == item)
+    /// The prices of a model's tokens, by its inference profile.
+    pub fn of_model(&self, profile: &str) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.model.as_deref() == Some(profile))
+    }
+
+    /// The rows that a call's estimate is made with in a region, without the model's.
+    pub fn rows_of_calls<'a>(&'a self, region: &'a str) -> impl Iterator<Item = &'a Row> {
+        NEEDED.into_iter().filter_map(move |(service, item)| self.row(service, item, region))
     }
 
     /// What a call's estimate is made with in a region.
     pub fn of_calls(&self, region: &str) -> Prices {
-        let row = |(service, item)| self.row(service, item, region);
-        let price = |needed| row(needed).map_or(0.0, |row| row.price);
-        let latest = NEEDED.into_iter().filter_map(row).map(|row| row.date).max();
+        let price = |(service, item)| self.row(service, item, region).map_or(0.0, |row| row.price);
+        let latest = self.rows_of_calls(region).map(|row| row.date).max();
         let [transcribe, redaction, comprehend, other] = NEEDED;
         Prices {
             as_of: latest.map(|date| date.to_string()).unwrap_or_default(),
@@ -200,12 +210,97 @@ impl PriceList {
     }
 
     fn model(&self, model: &Model) -> ModelFact {
-        let listed = |item| self.of_model(&model.profile, item).map(|row| row.price);
+        let listed = |item| self.of_model(&model.profile).find(|row| row.item == item).map(|row| row.price);
         ModelFact {
             answers: model.answers,
             context_tokens: model.context_tokens,
             input_million: model.input_million.or_else(|| listed("input_million")),
             output_million: model.output_million.or_else(|| listed("output_million")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(item: &str, region: &str, price: &str) -> String {
+        let service = if item == "unit" {
+            "comprehend"
+        } else if item == "call" {
+            "other"
+        } else {
+            "transcribe"
+        };
+        format!(
+            "[[price]]\nservice = '{service}'\nitem = '{item}'\nunit = 'one'\nprice = {price}\ncurrency = 'USD'\n\
+             region = '{region}'\ndate = '2026-01-0{}'\nsource = 'a page'\nverified = true\n",
+            item.len() % 9 + 1
+        )
+    }
+
+    const EXCHANGE: &str =
+        "[exchange]\nusd_per_gbp = 1.3\ndate = '2026-01-01'\nsource = 'a bank'\nverified = true\n";
+
+    fn list(more: &str) -> String {
+        let rows = ["minute", "redaction_minute", "unit", "call"].map(|item| row(item, "us-east-1", "0.5"));
+        format!("{EXCHANGE}{}{more}", rows.concat())
+    }
+
+    #[test]
+    fn the_committed_list_is_legal_and_prices_the_default_model() {
+        let facts = PriceList::embedded().models(&Config::default());
+        let fact = facts[Config::default().default_profile()];
+        assert!(fact.input_million.is_some() && fact.output_million.is_some(), "{fact:?}");
+    }
+
+    #[test]
+    fn a_broken_list_is_refused_with_a_reason() {
+        let minute = row("minute", "eu-central-1", "0.5");
+        for (text, says) in [
+            ("price = [".to_owned(), "docs/prices.toml: TOML parse error"),
+            (EXCHANGE.to_owned(), "missing field `price`"),
+            (list(&minute.replace("unit =", "units =")), "unknown field `units`"),
+            (list(&minute.replace("USD", "EUR")), "unknown variant `EUR`"),
+            (list(&minute.replace("transcribe", "polly")), "unknown variant `polly`"),
+            (list(&minute.replace("2026-01-0", "2026-13-0")), "date"),
+            (list(&row("minute", "eu-central-1", "-0.1")), "transcribe minute in eu-central-1 is -0.1"),
+            (list(&row("minute", "eu-central-1", "nan")), "it must be a number from 0 on"),
+            (list(&format!("{minute}{minute}")), "transcribe minute in eu-central-1 stands there twice"),
+            (list("").replace("'call'", "'calls'"), "other call in us-east-1 is missing"),
+            (list("").replace("usd_per_gbp = 1.3", "usd_per_gbp = 0.0"), "the price of a pound is 0"),
+        ] {
+            let error = PriceList::parse(&text).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}\n{says}");
+        }
+    }
+
+    #[test]
+    fn a_regions_own_price_comes_before_the_one_that_stands_in() {
+        let prices = PriceList::parse(&list(&row("minute", "eu-central-1", "0.7"))).unwrap();
+        let calls = prices.of_calls("eu-central-1");
+        assert_eq!((calls.transcribe_minute, calls.redaction_minute), (0.7, 0.5));
+        assert_eq!(calls.as_of, "2026-01-08", "the latest date of the rows that are used");
+        let elsewhere = prices.of_calls("eu-west-1");
+        assert_eq!((elsewhere.transcribe_minute, elsewhere.redaction_minute), (0.5, 0.5));
+    }
+
+    #[test]
+    fn the_configurations_price_of_a_model_comes_before_the_lists() {
+        let config = |more: &str| {
+            let text = format!(
+                "models:\n  claude-haiku-4-5: {{profile: eu.anthropic.claude-haiku-4-5-20251001-v1:0, id: anthropic.x, \
+                 regions: [eu-central-1]{more}}}"
+            );
+            Config::parse("test", &text).unwrap()
+        };
+        let fact = |more: &str| {
+            let config = config(more);
+            PriceList::embedded().models(&config)[config.default_profile()]
+        };
+        assert_eq!(fact("").input_million, Some(1.1));
+        let given = fact(", answers: tool, context_tokens: 9000, input_million: 0.3, output_million: 2.5");
+        assert_eq!((given.input_million, given.output_million), (Some(0.3), Some(2.5)));
+        assert_eq!((given.answers, given.context_tokens), (contract::model::Answers::Tool, 9_000));
     }
 }

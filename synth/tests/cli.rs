@@ -131,6 +131,9 @@ fn schema_prints_the_schema() {
     let output = synth(&["schema", "--config", "/nonexistent/x.yaml"]);
     assert!(output.status.success() && output.stderr.is_empty());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), synth::config::schema_text());
+    let output = synth(&["schema", "--document"]);
+    assert!(output.status.success() && output.stderr.is_empty());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), synth::document_schema_text());
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn init_writes_a_file_to_start_from_once() {
 
 #[test]
 fn a_reader_who_leaves_early_is_no_error() {
-    for arguments in [&[][..], &["schema"], &["init", "-"]] {
+    for arguments in [&[][..], &["schema"], &["cost"], &["init", "-"]] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output =

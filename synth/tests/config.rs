@@ -357,6 +357,17 @@ fn the_committed_schema_is_fresh() {
     assert_eq!(DEFAULT.lines().next(), Some("# yaml-language-server: $schema=./cci-lite.schema.json"));
 }
 
+#[test]
+fn the_committed_schema_of_documents_is_fresh() {
+    let committed = include_str!("../../call-document.schema.json");
+    assert!(
+        committed == synth::document_schema_text(),
+        "call-document.schema.json is stale: run `cargo run -p synth -- schema --document > call-document.schema.json`"
+    );
+    let schema: Value = serde_json::from_str(committed).unwrap();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+}
+
 /// Every part of the schema that stands for a value, with its path.
 fn parts(schema: &Value, path: &str, visit: &mut impl FnMut(&str, &Value)) {
     visit(path, schema);

@@ -100,6 +100,7 @@ impl Tenant<'_> {
             ("s3:PutObject", format!("{results}/{id}/2026/11/22/call.json"), Context::new()),
             ("s3:DeleteObject", format!("{results}/{id}/2026/11/22/call.json"), Context::new()),
             ("s3:GetObject", format!("{results}/tmp/{id}/job/redacted-job.json"), Context::new()),
+            ("s3:GetObject", format!("{results}/tmp/{id}/job/job.json"), Context::new()),
             ("s3:ListBucket", results.clone(), Context::new()),
             ("s3:ListBucket", results.clone(), listing("")),
             ("s3:ListBucket", results.clone(), listing("tmp/")),

@@ -72,7 +72,7 @@ impl Assessed {
 fn clean(text: &str, redacts: bool) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let line = text.replace(breaks, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = if redacts { redact(&line).0 } else { line };
+    let line = if redacts { redact(&line).0.into_owned() } else { line };
     match line.char_indices().nth(MAX_CHARACTERS) {
         None => line,
         Some(_) => line.chars().take(MAX_CHARACTERS - 1).chain(['…']).collect(),

@@ -5,9 +5,11 @@ pub mod assessment;
 pub mod document;
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use contract::document::{CallDocument, ModelRun};
 use contract::event::TranscriptReady;
+use contract::function::Function;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Failure, Row, Stage, State};
@@ -30,6 +32,9 @@ use crate::storage::Storage;
 use crate::tenants::Tenants;
 use crate::transcript::Transcript;
 use document::Known;
+
+/// The time of an invocation that is kept for what is done before and after a call is read.
+const BEFORE_AND_AFTER: Duration = Duration::from_secs(50);
 
 /// The class of the failure that puts a call in quarantine.
 const NOT_REDACTED: &str = "NotRedacted";
@@ -164,8 +169,8 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
         let (units, meter) = (Cell::new(0), Meter::default());
         let (found, assessed) = tokio::join!(
-            comprehend::read(&self.analysis, &units, &conversation, tenant.language),
-            self.assess(model, &meter, tenant, &conversation),
+            in_time(comprehend::read(&self.analysis, &units, &conversation, tenant.language)),
+            in_time(self.assess(model, &meter, tenant, &conversation)),
         );
         if units.get() > 0 {
             self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, f64::from(units.get()))]);
@@ -216,6 +221,13 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
             None => Ok(Assessment { answer: None, run: ModelRun::default() }),
         }
     }
+}
+
+/// Ends a reading while there is still time to say so: an invocation that Lambda ends leaves no word in the ledger.
+async fn in_time<T>(reading: impl Future<Output = Result<T, StepError>>) -> Result<T, StepError> {
+    let time = Function::Analyzer.timeout().saturating_sub(BEFORE_AND_AFTER);
+    let late = |_| StepError::transient("Timeout", format!("a reading took more than {} s", time.as_secs()));
+    tokio::time::timeout(time, reading).await.map_err(late)?
 }
 
 /// Both, or the error that stays, if one does.

@@ -195,6 +195,22 @@ mod tests {
     }
 
     #[test]
+    fn either_way_the_model_is_held_to_the_very_schema() {
+        let schema = json!({"type": "object", "properties": {"summary": {"type": "string"}}});
+        let tools = tool_config(&schema).unwrap();
+        let tool = tools.tools()[0].as_tool_spec().unwrap();
+        let forced = tools.tool_choice().unwrap().as_tool().unwrap();
+        assert_eq!((tool.name(), forced.name(), tools.tools().len()), (ANSWER, ANSWER, 1));
+        assert_eq!(from_document(tool.input_schema().unwrap().as_json().unwrap()), schema);
+        let output = output_config(&schema).unwrap();
+        let format = output.text_format().unwrap();
+        let OutputFormatStructure::JsonSchema(asked) = format.structure().unwrap() else {
+            panic!("no schema")
+        };
+        assert_eq!(serde_json::from_str::<Value>(asked.schema()).unwrap(), schema);
+    }
+
+    #[test]
     fn a_model_that_is_gone_is_told_from_a_question_that_is_too_long() {
         let meta = |message: &str| ErrorMetadata::builder().message(message).build();
         let gone =

@@ -7,9 +7,18 @@ use contract::metric::Metric;
 
 use super::request::{Reply, Stop, Usage};
 
-/// Where in a reading an answer stands: its phase, its number in the phase, and the round of its repair. Answers of one
-/// phase come in any order.
-pub type Place = (usize, usize, usize);
+/// Where in a reading an answer stands. Answers of one phase come in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// How often the call had been too long before.
+    pub halving: usize,
+    /// How many phases came before.
+    pub phase: usize,
+    /// Its number among the questions of its phase.
+    pub number: usize,
+    /// 0 for a first answer, 1 for a repaired one.
+    pub round: usize,
+}
 
 /// The answers of one reading.
 #[derive(Debug, Default)]
@@ -40,7 +49,7 @@ impl Meter {
         let mut notes = self.0.borrow().clone();
         notes.sort_by_key(|(place, ..)| *place);
         run.requests = u32::try_from(notes.len()).unwrap_or(u32::MAX);
-        run.repaired = notes.iter().any(|((_, _, round), ..)| *round > 0);
+        run.repaired = notes.iter().any(|(place, ..)| place.round > 0);
         run.input_tokens = notes.iter().map(|(_, usage, _)| usage.input_tokens).sum();
         run.output_tokens = notes.iter().map(|(_, usage, _)| usage.output_tokens).sum();
         run.latencies_ms = notes.iter().filter_map(|(_, usage, _)| usage.latency_ms).collect();

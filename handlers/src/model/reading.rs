@@ -8,7 +8,7 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
 
 use super::Model;
-use super::meter::Meter;
+use super::meter::{Meter, Place};
 use super::prompt::{self, Brief};
 use super::repair::{Outcome, ask};
 use super::request::Request;
@@ -68,7 +68,7 @@ pub async fn read(
         let bytes = (budget >> halving) * TOKEN_BYTES;
         let parts = sections(&conversation.turns, bytes);
         run.sections = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-        outcome = reader.read(&parts, bytes, halving * PHASES).await?;
+        outcome = reader.read(&parts, bytes, Place { halving, phase: 0, number: 0, round: 0 }).await?;
         if !matches!(outcome, Outcome::TooLong) {
             break;
         }
@@ -91,9 +91,6 @@ pub async fn read(
     };
     Ok(Assessment { answer, run })
 }
-
-/// More phases than a reading can have: each that condenses notes leaves half as many of them.
-const PHASES: usize = 1_000;
 
 struct Reader<'a, M> {
     model: &'a M,
@@ -137,38 +134,38 @@ impl<M: Model> Reader<'_, M> {
         }
     }
 
-    async fn assess(&self, prompt: &str, phase: usize) -> Result<Outcome<ModelAnswer>, StepError> {
+    async fn assess(&self, prompt: &str, place: Place) -> Result<Outcome<ModelAnswer>, StepError> {
         let form = self.tenant.qa_form.as_ref();
         let request = self.request(prompt, &self.brief.assessment);
-        ask(self.model, self.meter, (phase, 0), request, |answer: &ModelAnswer| answer.faults(form)).await
+        ask(self.model, self.meter, place, request, |answer: &ModelAnswer| answer.faults(form)).await
     }
 
     async fn read(
         &self,
         parts: &[String],
         bytes: usize,
-        mut phase: usize,
+        mut place: Place,
     ) -> Result<Outcome<ModelAnswer>, StepError> {
         if let [whole] = parts {
-            return self.assess(&prompt::assess(whole), phase).await;
+            return self.assess(&prompt::assess(whole), place).await;
         }
         let questions = parts.iter().enumerate().map(|(index, part)| {
             let name = format!("part {} of {}", index + 1, parts.len());
             (prompt::take_notes(part, index + 1, parts.len()), name)
         });
         let mut failure = None;
-        let Some(mut notes) = self.notes(questions.collect(), phase, &mut failure).await? else {
+        let Some(mut notes) = self.notes(questions.collect(), place, &mut failure).await? else {
             return Ok(Outcome::TooLong);
         };
         while notes.len() > 1 && !fit(&notes, bytes) {
-            phase += 1;
+            place.phase += 1;
             let groups = groups(&notes, bytes);
             let of = groups.len();
             let questions = groups.iter().enumerate().map(|(index, group)| {
                 (prompt::condense(group), format!("the notes of group {} of {of}", index + 1))
             });
             let questions = questions.collect();
-            let Some(fewer) = self.notes(questions, phase, &mut failure).await? else {
+            let Some(fewer) = self.notes(questions, place, &mut failure).await? else {
                 return Ok(Outcome::TooLong);
             };
             notes = fewer;
@@ -180,8 +177,9 @@ impl<M: Model> Reader<'_, M> {
             });
             return Ok(Outcome::Failure(failure));
         }
+        place.phase += 1;
         let all: Vec<&SectionNotes> = notes.iter().collect();
-        Ok(match self.assess(&prompt::merge(&all), phase + 1).await? {
+        Ok(match self.assess(&prompt::merge(&all), place).await? {
             Outcome::Answer(answer, wrong) => Outcome::Answer(answer, wrong.or(failure)),
             other => other,
         })
@@ -192,12 +190,12 @@ impl<M: Model> Reader<'_, M> {
     async fn notes(
         &self,
         questions: Vec<(String, String)>,
-        phase: usize,
+        place: Place,
         failure: &mut Option<ModelFailure>,
     ) -> Result<Option<Vec<SectionNotes>>, StepError> {
         let asked = questions.iter().enumerate().map(|(number, (question, _))| {
             let request = self.request(question, &self.brief.notes);
-            ask(self.model, self.meter, (phase, number), request, |_: &SectionNotes| Vec::new())
+            ask(self.model, self.meter, Place { number, ..place }, request, |_: &SectionNotes| Vec::new())
         });
         let outcomes: Vec<Outcome<SectionNotes>> =
             stream::iter(asked).buffered(AT_ONCE).try_collect().await?;

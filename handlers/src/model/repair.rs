@@ -25,16 +25,15 @@ pub(super) enum Outcome<T> {
 pub(super) async fn ask<T: Answer>(
     model: &impl Model,
     meter: &Meter,
-    (phase, number): (usize, usize),
+    place: Place,
     mut request: Request<'_>,
     faults: impl Fn(&T) -> Vec<String>,
 ) -> Result<Outcome<T>, StepError> {
     let mut held = None;
     let mut failure = None;
     for round in 0..2 {
-        let place: Place = (phase, number, round);
         let reply = model.answer(&request).await?;
-        meter.note(place, &reply);
+        meter.note(Place { round, ..place }, &reply);
         let (class, wrong) = match judge(&reply, &request, &faults) {
             Judged::Good(answer) => return Ok(Outcome::Answer(answer, None)),
             // That only the correction is too long is no reason to read the call again.

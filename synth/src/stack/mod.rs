@@ -47,7 +47,7 @@ use crate::config::{Config, Tenant};
 pub const MAX_RESOURCES: usize = 450;
 
 /// The most tenants of a template, for one that a person can still look through.
-const MAX_TENANTS: usize = 40;
+const MAX_TENANTS: usize = 30;
 
 /// Templates are described by this text.
 const DESCRIPTION: &str = "CCI Lite: call recordings in, one analysed JSON document per call out";
