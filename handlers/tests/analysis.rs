@@ -5,6 +5,7 @@
 
 mod world;
 
+use std::thread;
 use std::time::Duration;
 
 use contract::answer::{Answer as _, ModelAnswer};
@@ -235,8 +236,8 @@ impl Dice {
     }
 }
 
-#[test]
-fn whatever_transcribe_and_the_model_write_nothing_falls_over() {
+/// Rolls so often; how many transcripts and how many answers could be read.
+fn roll(mut dice: Dice, rounds: usize) -> (usize, usize) {
     let tenant = judged();
     let answer = sound(&ModelAnswer::output_schema(Some(&form())), "");
     let item = |text: &str| {
@@ -245,11 +246,10 @@ fn whatever_transcribe_and_the_model_write_nothing_falls_over() {
     };
     let transcript = json!({"jobName": "j", "status": "COMPLETED", "isRedacted": true, "results": {
         "transcripts": [{"transcript": "Hello there."}], "items": [item("Hello"), item("there")]}});
-    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     let (mut read, mut assessed) = (0, 0);
     let mut conversation =
         Conversation::of(&Transcript::read(transcript.to_string().as_bytes()).unwrap(), &tenant);
-    for round in 0..100_000 {
+    for round in 0..rounds {
         let mut written = transcript.clone();
         (0..dice.below(3)).for_each(|_| dice.spoil(&mut written));
         if let Ok(transcript) = Transcript::read(dice.garble(&written).as_bytes()) {
@@ -264,5 +264,18 @@ fn whatever_transcribe_and_the_model_write_nothing_falls_over() {
             assessed += 1;
         }
     }
-    assert!(read > 10_000 && assessed > 10_000, "the dice only made garbage: {read} and {assessed}");
+    (read, assessed)
+}
+
+#[test]
+fn whatever_transcribe_and_the_model_write_nothing_falls_over() {
+    let throws: Vec<(usize, usize)> = thread::scope(|scope| {
+        let seeds =
+            [0x2545_f491_4f6c_dd1d, 0x9e37_79b9_7f4a_7c15, 0xd1b5_4a32_d192_ed03, 0x94d0_49bb_1331_11eb];
+        let rolling = seeds.map(|seed| scope.spawn(move || roll(Dice(seed), 25_000)));
+        rolling.map(|thread| thread.join().unwrap()).to_vec()
+    });
+    for (read, assessed) in throws {
+        assert!(read > 2_500 && assessed > 2_500, "the dice only made garbage: {read} and {assessed}");
+    }
 }
