@@ -27,11 +27,11 @@ const TOKENS_PER_WORD: f64 = 1.4;
 /// Tokens of what stands before a turn: its time, and who speaks.
 const TOKENS_PER_TURN: f64 = 8.0;
 
-/// Tokens of the instructions and of the schema, without the form.
-const TOKENS_OF_INSTRUCTIONS: f64 = 900.0;
+/// Tokens of the instructions and of the schema, without the form: some 4,000 characters.
+const TOKENS_OF_INSTRUCTIONS: f64 = 1_000.0;
 
-/// Tokens by which a criterion lengthens instructions and schema.
-const TOKENS_OF_A_CRITERION: f64 = 150.0;
+/// Tokens by which a criterion lengthens instructions and schema: some 800 characters.
+const TOKENS_OF_A_CRITERION: f64 = 200.0;
 
 /// Tokens of the answer, without the form.
 const TOKENS_OF_AN_ANSWER: f64 = 450.0;
@@ -148,10 +148,10 @@ mod tests {
             let assumed = Assumptions::of(&Config::parse("test", text).unwrap(), 10.0);
             (assumed.criteria, assumed.input_tokens, assumed.output_tokens)
         };
-        assert_eq!(tokens(""), (7, 2_100 + 800 + 900 + 7 * 150, 450 + 7 * 70));
+        assert_eq!(tokens(""), (7, 2_100 + 800 + 1_000 + 7 * 200, 450 + 7 * 70));
         let one = "qa_forms: {standard: [{id: a, question: Was it so?}]}";
-        assert_eq!(tokens(one), (1, 2_100 + 800 + 900 + 150, 450 + 70));
+        assert_eq!(tokens(one), (1, 2_100 + 800 + 1_000 + 200, 450 + 70));
         let additions = format!("{one}\ntenants: [{{id: t1, name: T, prompt: {}}}]", "x".repeat(400));
-        assert_eq!(tokens(&additions), (1, 2_100 + 800 + 900 + 150 + 100, 450 + 70));
+        assert_eq!(tokens(&additions), (1, 2_100 + 800 + 1_000 + 200 + 100, 450 + 70));
     }
 }
