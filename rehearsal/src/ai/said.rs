@@ -163,7 +163,7 @@ impl<'a> Conversation<'a> {
         let worst = || {
             let worst =
                 early.iter().copied().rev().min_by(|a, b| self.feeling(a).total_cmp(&self.feeling(b)));
-            worst.filter(|worst| self.feeling(worst) < -0.05)
+            worst.filter(|worst| self.feeling(worst) < -0.4)
         };
         reason.or_else(worst).or_else(|| telling_of(&customers))
     }
