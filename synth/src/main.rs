@@ -28,7 +28,7 @@ struct Arguments {
     format: Option<Format>,
 
     /// Write the templates into this folder instead of printing: stack.yaml, and tenants-1.yaml and so on where the
-    /// tenants have too many resources for one template.
+    /// tenants have too many resources or too long texts for one template.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
@@ -51,8 +51,10 @@ enum Command {
         out: PathBuf,
     },
 
-    /// Prints what a deployment costs, estimated: a call by service, a month with all that is paid by the month, and how far
-    /// that is from the target of £0.25 for ten minutes. Says what it assumes and which prices nobody has verified.
+    /// Prints what a deployment costs, estimated: one call and one month.
+    ///
+    /// A call by service, a month with all that is paid by the month, and how far that is from the target of £0.25 for ten
+    /// minutes. Says what it assumes and which prices nobody has verified.
     ///
     /// Example: synth cost --minutes 10 --calls 1000
     Cost {

@@ -40,8 +40,12 @@ impl Role {
 
 /// How the talking went. Times are in seconds, with up to three decimals.
 ///
-/// A speaker talks from a word to the next as long as less than [`PAUSE_SECONDS`] are between; such a stretch of talk is
-/// what shares, silence and overlaps are measured by. Where Transcribe gives no times, only words and turns are counted.
+/// A speaker talks from a word to the next as long as less than [`PAUSE_SECONDS`] are between and nobody answers a
+/// finished sentence in between; such a stretch of talk is what shares, silence and overlaps are measured by. Stretches
+/// in the order of their beginnings make turns: adjacent ones of one speaker are one turn, so a "mm-hm" within another's
+/// sentence follows that as its own turn. Where Transcribe gives no times, only words and turns are counted.
+///
+/// Shares and confidences have up to four decimals, words per minute one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Talk {
@@ -57,7 +61,7 @@ pub struct Talk {
     pub longest_silence_seconds: f64,
     /// When that began.
     pub longest_silence_start_seconds: Option<f64>,
-    /// How often two or more began to speak at once.
+    /// How often two or more began to speak at once. One who begins at the moment another ends overlaps nobody.
     pub overlaps: u32,
     /// For how long two or more spoke at once.
     pub overlap_seconds: f64,
@@ -67,7 +71,7 @@ pub struct Talk {
     pub confidence: Option<f64>,
 }
 
-/// The longest pause within a stretch of talk, in seconds.
+/// The pause that ends a stretch of talk, in seconds.
 pub const PAUSE_SECONDS: f64 = 1.0;
 
 /// One speaker's share of the talking.

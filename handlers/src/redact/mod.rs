@@ -73,27 +73,42 @@ pub(crate) fn turns(turns: &mut [Turn]) -> Redaction {
 /// Where personal data is, in order and apart from each other. What is found is gone for the next look, until there is
 /// nothing more: so the result has nothing more to find either.
 fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
-    let mut found: Vec<(Range<usize>, Kind)> = Vec::new();
+    let mut found = look(text);
+    let mut new = found.clone();
     let mut rest = Cow::Borrowed(text);
-    loop {
-        let before = found.len();
-        for (look, kind) in [
-            (email::find as fn(&str) -> Vec<Range<usize>>, Kind::Email),
-            (iban::find, Kind::Iban),
-            (numbers::cards, Kind::Card),
-            (numbers::phones, Kind::Phone),
-        ] {
-            let ranges = look(&rest);
-            if !ranges.is_empty() {
-                rest = Cow::Owned(masked(&rest, &ranges));
-                found.extend(ranges.into_iter().map(|range| (range, kind)));
-            }
-        }
-        if found.len() == before {
-            break;
-        }
+    while !new.is_empty() {
+        let ranges: Vec<Range<usize>> = new.into_iter().map(|(range, _)| range).collect();
+        rest = Cow::Owned(masked(&rest, &ranges));
+        new = look(&rest);
+        found.extend(new.iter().cloned());
     }
     found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// What the patterns find. Where two overlap, all of it goes, as what the longer one says it is.
+fn look(text: &str) -> Vec<(Range<usize>, Kind)> {
+    let kinds = [
+        (email::find(text), Kind::Email),
+        (iban::find(text), Kind::Iban),
+        (numbers::cards(text), Kind::Card),
+        (numbers::phones(text), Kind::Phone),
+    ];
+    let mut found: Vec<(Range<usize>, Kind)> = kinds
+        .into_iter()
+        .flat_map(|(ranges, kind)| ranges.into_iter().map(move |range| (range, kind)))
+        .collect();
+    found.sort_by_key(|(range, _)| range.start);
+    found.dedup_by(|(next, kind), (before, as_what)| {
+        let overlap = next.start < before.end;
+        if overlap {
+            if next.len() > before.len() {
+                *as_what = *kind;
+            }
+            before.end = before.end.max(next.end);
+        }
+        overlap
+    });
     found
 }
 

@@ -4,13 +4,13 @@ SELECT
   date_trunc('week', date(call_date)) AS week,
   count(*) AS calls,
   round(sum(duration_seconds) / 60, 1) AS minutes,
-  round(sum(cost.total), 2) AS total,
+  round(sum(cost.total), 4) AS total,
   round(avg(cost.total), 4) AS each_call,
   round(max(cost.total), 4) AS dearest_call,
-  round(sum(cost.transcribe), 2) AS transcribe,
-  round(sum(cost.comprehend), 2) AS comprehend,
-  round(sum(cost.bedrock), 2) AS bedrock,
-  round(sum(cost.other), 2) AS other,
+  round(sum(cost.transcribe), 4) AS transcribe,
+  round(sum(cost.comprehend), 4) AS comprehend,
+  round(sum(cost.bedrock), 4) AS bedrock,
+  round(sum(cost.other), 4) AS other,
   count_if(cost.bedrock IS NULL) AS calls_without_price_of_model,
   max(cost.prices_as_of) AS prices_as_of
 FROM "{database}"."results"

@@ -38,7 +38,7 @@ const fn phrase(column: &'static str) -> Field {
     Field { dataset: KEY_PHRASES, column }
 }
 
-fn visuals() -> [Visual; 6] {
+fn visuals() -> [Visual; 8] {
     let day = call("call_date");
     let calls = call("call_id").count();
     [
@@ -61,6 +61,20 @@ fn visuals() -> [Visual; 6] {
         ),
         Visual::histogram("tone", "Calls by tone score", call("tone_score"), 10),
         Visual::words("key-phrases", "Key phrases", phrase("key_phrase"), phrase("said").sum()),
+        Visual::lines(
+            "interruptions",
+            "Average interruptions of a call",
+            day,
+            vec![call("interruptions").average()],
+            Some(call("tenant_id")),
+        ),
+        Visual::columns(
+            "cost",
+            "Estimated US dollars by day",
+            day.by_day(),
+            call("cost").sum(),
+            Some(call("tenant_id")),
+        ),
     ]
 }
 
