@@ -212,6 +212,17 @@ async fn a_failed_transcription_is_announced() {
 }
 
 #[tokio::test]
+async fn what_is_not_redacted_and_read_all_the_same_is_told() {
+    // The small functions do not look whether a transcript is redacted.
+    let Call { recording, .. } = thanks();
+    let recording = Recording { redaction_fails: true, ..recording };
+    let report = play(TEMPLATE, &call("acme/calls/x.wav", recording)).await;
+    let Outcome::Stopped { why, .. } = &report.outcome else { panic!("{}", shown(&report)) };
+    assert!(why.contains("although the transcript was not redacted"), "{why}");
+    assert!(!report.succeeded());
+}
+
+#[tokio::test]
 async fn a_recording_without_a_transcript_says_what_is_needed() {
     let report = play(TEMPLATE, &call("acme/calls/x.wav", Recording::default())).await;
     assert!(shown(&report).contains("--recognise"), "{}", shown(&report));

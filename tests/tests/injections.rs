@@ -21,8 +21,8 @@ fn asked(report: &Report) -> BTreeSet<String> {
     let steps = report.trace.steps().iter().filter(|step| step.resource == "AnalyzerFunction");
     let requests = steps.filter_map(|step| {
         let (operation, about) = step.what.split_once(' ')?;
-        // Objects and rows are named by call and tenant.
-        let place = about.split(['/', ' ']).next().unwrap_or_default();
+        // Objects and rows are named by call and tenant, and how many documents a call has depends on its length.
+        let place = about.split(['/', ' ']).next().unwrap_or_default().trim_matches(char::is_numeric);
         let is_one =
             operation.split_once(':').is_some_and(|(service, _)| service.chars().all(char::is_alphanumeric));
         is_one.then(|| format!("{operation} {place}"))

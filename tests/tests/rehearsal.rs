@@ -5,11 +5,12 @@
 use contract::document::CallDocument;
 use contract::layout::ResultKey;
 use contract::metric::{self, Metric};
-use rehearsal::{Call, Outcome, Report, Step, source};
+use rehearsal::{Call, ModelFault, Outcome, Play, Report, Step, source};
 use serde_json::Value;
+use synth::config::Redaction;
 use tests::play::{
-    bare_config, config, play, played, problems, remove, sample, statements, template_of, text_setting,
-    without_references, wrong,
+    bare_config, config, faults as faults_of, play, played, problems, remove, sample, setting, statements,
+    template_of, text_setting, without_references, wrong,
 };
 
 fn template() -> Value {
@@ -139,6 +140,67 @@ async fn the_samples_measure_everything_once_and_nothing_that_is_said() {
         assert_eq!(found, count, "{metric:?} is measured once for each call, whatever is delivered again");
         assert!(count == 0 || sum(metric) > 0.0, "{metric:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transcript_that_is_not_redacted_is_read_by_nobody() {
+    let call = Call::unredacted(&sample("voicemail-one-speaker"));
+    let reports = play(&template(), std::slice::from_ref(&call)).await;
+    assert_eq!(reports[0].outcome, Outcome::Quarantined, "{}", problems(&reports));
+    assert!(reports[0].succeeded(), "{}", problems(&reports));
+    let lines = measured(&reports);
+    assert_eq!(lines.iter().filter_map(|line| value(line, Metric::CallsQuarantined)).sum::<f64>(), 1.0);
+    assert!(rehearsal::render::text(&reports[0], false).contains("QUARANTINED"));
+    // The same recording, when Transcribe has done what it was asked to.
+    let redacted = Call { recording: sample("voicemail-one-speaker").recording, ..call };
+    let reports = play(&template(), &[redacted]).await;
+    assert!(matches!(reports[0].outcome, Outcome::Document { .. }), "{}", problems(&reports));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_without_redaction_says_why_in_its_documents() {
+    let mut open = config();
+    open.tenants[0].redaction = Redaction::Off;
+    open.tenants[0].redaction_off_reason = Some("Calls of invented customers, for training".to_owned());
+    let call = sample("voicemail-one-speaker");
+    let reports = play(&template_of(&open), std::slice::from_ref(&call)).await;
+    assert!(reports[0].succeeded(), "{}", problems(&reports));
+    let Outcome::Document { document, .. } = &reports[0].outcome else { panic!("no document") };
+    assert_eq!(document["redaction"]["off_reason"], "Calls of invented customers, for training");
+    assert_eq!(document["source"]["pii_redacted"], false);
+}
+
+/// Each fault of a model, and what its call's document says of it: whether a second answer was asked for, and the failure.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_fails_loses_no_call() {
+    use ModelFault::{CutOff, Error, Refuses, Says, ScoreOutOfRange};
+    let invalid = || Says("no JSON".to_owned());
+    let folder = tempfile::tempdir().unwrap();
+    let mut play = Play::begin(setting(&template(), folder.path())).await.unwrap();
+    for (name, faults, repaired, failed) in [
+        ("well", vec![], false, false),
+        ("invalid", vec![invalid()], true, false),
+        ("invalid-twice", vec![invalid(), invalid()], true, true),
+        ("beyond", vec![ScoreOutOfRange], true, false),
+        ("beyond-twice", vec![ScoreOutOfRange, ScoreOutOfRange], true, true),
+        ("refused", vec![Refuses("Sorry.".to_owned())], false, true),
+        ("cut-off", vec![CutOff, CutOff, CutOff], true, true),
+        ("throttled", vec![Error("ThrottlingException"); 4], false, false),
+    ] {
+        play.upset(faults);
+        let call = Call { key: format!("demo-tenant/calls/{name}.amr"), ..sample("voicemail-one-speaker") };
+        let reports = [play.call(&call).await];
+        assert!(reports[0].succeeded(), "{name}: {}", problems(&reports));
+        let Outcome::Document { document, .. } = &reports[0].outcome else { panic!("{name}: no document") };
+        let run = &document["model"];
+        assert_eq!(faults_of(document), [""; 0], "{name}");
+        assert_eq!(
+            (run["repaired"] == true, run["failure"].is_object()),
+            (repaired, failed),
+            "{name}: {run}"
+        );
+    }
+    play.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

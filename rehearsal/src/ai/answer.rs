@@ -308,8 +308,9 @@ impl<'a> Reader<'a> {
             return owned(self.call.promises().into_iter().map(|said| said.text).collect());
         }
         if any(&["topic", "keyword", "phrase", "tag", "theme"]) {
-            let found = key_phrases(&self.material.text, self.language, 5);
-            return found.into_iter().map(|found| found.text).collect();
+            let found =
+                key_phrases(&self.material.text, self.language, 15).into_iter().map(|found| found.text);
+            return found.filter(|phrase| !is_courtesy(phrase)).take(5).collect();
         }
         if any(&["risk", "look at", "negative"]) {
             return owned(self.call.risks());
@@ -331,6 +332,32 @@ fn is_judgement(schema: &Value) -> bool {
     members().all(|(_, member)| matches!(kind(member), "boolean" | "integer" | "number" | "string"))
         && members().any(|(name, _)| is_quote(name))
         && members().any(|(_, member)| matches!(kind(member), "integer" | "number"))
+}
+
+/// What is said in every call is what none is about.
+fn is_courtesy(phrase: &str) -> bool {
+    const COURTESIES: [&str; 18] = [
+        "good",
+        "guten",
+        "morning",
+        "afternoon",
+        "calling",
+        "speaking",
+        "name",
+        "customer",
+        "hello",
+        "thank",
+        "thanks",
+        "tag",
+        "danke",
+        "gerne",
+        "number",
+        "nummer",
+        "moment",
+        "welcome",
+    ];
+    let lower = phrase.to_lowercase();
+    lower.split_whitespace().any(|word| COURTESIES.contains(&word))
 }
 
 fn is_quote(name: &str) -> bool {

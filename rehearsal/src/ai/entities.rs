@@ -14,7 +14,12 @@ const NAMES: &str = r"(?:[a-z,]\s)((?:[A-Z][a-z]{2,}\s?){1,3})";
 pub(crate) fn deadline(sentence: &str) -> Option<String> {
     static RULE: OnceLock<Option<Regex>> = OnceLock::new();
     let rule = RULE.get_or_init(|| Regex::new(DEADLINES).ok()).as_ref()?;
-    rule.find(sentence).map(|found| found.as_str().to_owned())
+    let past = |before: &str| {
+        let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        ["since", "last", "seit", "letzten"].contains(&word.as_str())
+    };
+    let due = rule.find_iter(sentence).find(|found| !past(&sentence[..found.start()]));
+    due.map(|found| found.as_str().to_owned())
 }
 
 const DEADLINES: &str = r"(?i)\b(?:(?:by|before|until|within|in|on|from|bis|am|innerhalb von|in etwa|ab)\s+)?(?:the\s+|den\s+)?(?:end of the (?:day|week|month)|(?:first|second|third|\d{1,2}(?:st|nd|rd|th|\.)?)\s(?:of\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|(?:next\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening))?|montag|dienstag|mittwoch|donnerstag|freitag|today|tonight|tomorrow|this (?:week|afternoon)|heute(?: noch)?|the hour|(?:one|two|three|four|five|six|seven|ten|zwei|drei|vier|fünf|zehn|\d+)\s(?:working\s)?(?:minutes?|hours?|days?|weeks?|months?|minuten|stunden|tagen?|werktagen?|wochen))\b";
@@ -62,6 +67,7 @@ mod tests {
             ("I'll check it on the third of December myself.", Some("on the third of December")),
             ("Das Geld ist in etwa fünf Werktagen bei Ihnen.", Some("in etwa fünf Werktagen")),
             ("I'll send you an email.", None),
+            ("I'll refund all that you paid since Sunday.", None),
             ("", None),
         ] {
             assert_eq!(deadline(sentence).as_deref(), due, "{sentence}");

@@ -69,7 +69,7 @@ const PROMISES: [&str; 16] = [
 ];
 
 /// What sounds like a promise and is done before the call ends, or by nobody.
-const NO_PROMISES: [&str; 14] = [
+const NO_PROMISES: [&str; 15] = [
     "i'll just",
     "i'll check",
     "i'll have a look",
@@ -81,20 +81,20 @@ const NO_PROMISES: [&str; 14] = [
     "i'll start",
     "i'll read",
     "i'll need",
+    "never",
     "i'll lose",
     "i'll explain",
     "i'll go through",
 ];
 
 /// What a company must not overhear.
-const RISKS: [&str; 24] = [
+const RISKS: [&str; 23] = [
     "complain",
     "cancel",
     "ombudsman",
     "never order",
     "never again",
     "lawyer",
-    "solicitor",
     "going to my bank",
     "somewhere else",
     "unacceptable",
@@ -158,19 +158,20 @@ impl<'a> Conversation<'a> {
     /// Why the customer called.
     pub(crate) fn issue(&self) -> Option<&'a str> {
         let customers = self.customers();
-        let early = &customers[..customers.len().min(customers.len() / 2 + 3)];
+        let early = &customers[..(customers.len() / 2 + 3).min(customers.len()).min(10)];
         let reason = early.iter().copied().find(|sentence| holds(sentence, &REASONS));
         let worst = || {
             let worst =
                 early.iter().copied().rev().min_by(|a, b| self.feeling(a).total_cmp(&self.feeling(b)));
-            worst.filter(|worst| self.feeling(worst) < -0.05)
+            worst.filter(|worst| self.feeling(worst) < -0.4)
         };
         reason.or_else(worst).or_else(|| telling_of(&customers))
     }
 
-    /// What was done about it: the last thing that an agent promised, else what says most.
+    /// What was done about it: the most that an agent promised, else what says most.
     pub(crate) fn resolution(&self) -> Option<&'a str> {
-        let promised = self.promises().into_iter().rfind(|said| said.who != Who::Customer);
+        let promised = self.promises().into_iter().filter(|said| said.who != Who::Customer);
+        let promised = promised.rev().max_by_key(|said| said.text.len());
         let roles_known = self.said.iter().any(|said| said.who != Who::Other);
         let agents: Vec<&str> = self.agents();
         if roles_known && agents.is_empty() {
@@ -258,7 +259,7 @@ impl<'a> Conversation<'a> {
     pub(crate) fn risks(&self) -> Vec<&'a str> {
         let customers = self.customers();
         let named = |sentence: &&str| holds(sentence, &RISKS);
-        let bad = |sentence: &&str| self.feeling(sentence) < -0.55 && words(sentence).len() > 3;
+        let bad = |sentence: &&str| self.feeling(sentence) < -0.65 && words(sentence).len() > 3;
         customers.into_iter().filter(|sentence| named(sentence) || bad(sentence)).take(4).collect()
     }
 
