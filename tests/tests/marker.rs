@@ -14,7 +14,7 @@ const MARKER: &str = "Xylophonkonzert";
 /// The sample's call, in which somebody says the marker.
 fn marked(name: &str) -> Call {
     let mut call = sample("voicemail-one-speaker");
-    call.name = name.to_owned();
+    name.clone_into(&mut call.name);
     call.key = format!("demo-tenant/calls/{name}.amr");
     let transcript = call.recording.transcript.take().unwrap().to_string();
     assert!(transcript.contains("washing"));
@@ -35,11 +35,11 @@ fn calls() -> Vec<(Call, Vec<ModelFault>)> {
         with_model("plain", vec![]),
         with_transcript("of-another-type", |file| file["results"]["transcripts"] = json!(MARKER)),
         with_transcript("items-of-another-type", |file| {
-            file["results"]["items"] = json!([MARKER, {"id": MARKER}])
+            file["results"]["items"] = json!([MARKER, {"id": MARKER}]);
         }),
         with_transcript("no-results", |file| file["results"] = json!([MARKER])),
         with_transcript("unfinished", |file| {
-            file["results"] = json!({"transcripts": [{"transcript": [MARKER]}]})
+            file["results"] = json!({"transcripts": [{"transcript": [MARKER]}]});
         }),
         (Call::unredacted(&marked("quarantined")), vec![]),
         with_model("no-json", says(format!("{MARKER} is what I say"))),
