@@ -45,7 +45,7 @@ pub struct Exchange {
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The service, such as `transcribe`.
-    pub service: Service,
+    pub service: BilledService,
     /// What of it is paid for, such as `minute`.
     pub item: String,
     /// For how much of it, in words.
@@ -71,7 +71,7 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
-pub enum Service {
+pub enum BilledService {
     Transcribe,
     Comprehend,
     Bedrock,
@@ -109,14 +109,14 @@ pub enum InvalidPrices {
 }
 
 /// What every deployment pays for.
-const NEEDED: [(Service, &str); 4] = [
-    (Service::Transcribe, "minute"),
-    (Service::Transcribe, "redaction_minute"),
-    (Service::Comprehend, "unit"),
-    (Service::Other, "call"),
+const NEEDED: [(BilledService, &str); 4] = [
+    (BilledService::Transcribe, "minute"),
+    (BilledService::Transcribe, "redaction_minute"),
+    (BilledService::Comprehend, "unit"),
+    (BilledService::Other, "call"),
 ];
 
-impl fmt::Display for Service {
+impl fmt::Display for BilledService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Transcribe => "transcribe",
@@ -172,7 +172,7 @@ impl PriceList {
     }
 
     /// The price of something in a region; where the list lacks it, that of [`FALLBACK_REGION`].
-    pub fn row(&self, service: Service, item: &str, region: &str) -> Option<&Row> {
+    pub fn row(&self, service: BilledService, item: &str, region: &str) -> Option<&Row> {
         let of = |region: &str| {
             let mut rows = self.rows.iter().filter(|row| row.model.is_none());
             rows.find(|row| row.service == service && row.item == item && row.region == region)

@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::cfn::{Error, Template};
 use crate::config::Config;
-use crate::prices::{PriceList, Service};
+use crate::prices::{BilledService, PriceList};
 use crate::stack::Templates;
 
 /// So many of one thing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Monthly {
     /// The service.
-    pub service: Service,
+    pub service: BilledService,
     /// What of it, as the price list calls it.
     pub item: &'static str,
     /// What it is, in words.
@@ -38,17 +38,17 @@ pub(super) fn count(
     let interfaces = endpoints.map(|one| one["Properties"]["SubnetIds"].as_array().map_or(0, Vec::len)).sum();
     let metrics = Metric::ALL.len() * (1 + config.tenants.len()) + of("AWS::Logs::MetricFilter");
     let counted = [
-        (Service::Kms, "key_month", "keys", of("AWS::KMS::Key")),
-        (Service::CloudWatch, "metric_month", "metrics", metrics),
-        (Service::CloudWatch, "alarm_month", "alarms", of("AWS::CloudWatch::Alarm")),
+        (BilledService::Kms, "key_month", "keys", of("AWS::KMS::Key")),
+        (BilledService::CloudWatch, "metric_month", "metrics", metrics),
+        (BilledService::CloudWatch, "alarm_month", "alarms", of("AWS::CloudWatch::Alarm")),
         (
-            Service::CloudWatch,
+            BilledService::CloudWatch,
             "composite_alarm_month",
             "composite alarms",
             of("AWS::CloudWatch::CompositeAlarm"),
         ),
-        (Service::CloudWatch, "dashboard_month", "dashboards", of("AWS::CloudWatch::Dashboard")),
-        (Service::Vpc, "endpoint_month", "interface endpoints", interfaces),
+        (BilledService::CloudWatch, "dashboard_month", "dashboards", of("AWS::CloudWatch::Dashboard")),
+        (BilledService::Vpc, "endpoint_month", "interface endpoints", interfaces),
     ];
     let lines = counted.into_iter().filter(|(_, _, _, count)| *count > 0);
     Ok(lines
