@@ -15,6 +15,10 @@ use synth::config::Architecture;
 /// Starts of each function; the fastest and the median are printed.
 const STARTS: usize = 20;
 
+/// Prices, of which the analyzer reads no more than that they are such.
+const PRICES: &str =
+    r#"{"as_of":"2026-01-01","transcribe_minute":0,"redaction_minute":0,"comprehend_unit":0,"other_call":0}"#;
+
 fn main() {
     let architecture = Architecture::of_host().expect("Lambda has machines like this one");
     let scratch = tempfile::tempdir().expect("a temporary folder");
@@ -79,6 +83,8 @@ fn spawn(binary: &Path, runtime_api: &str) -> Child {
         ("LEDGER_DAYS", "90"),
         ("ANALYSIS_QUEUE_URL", "queue"),
         ("BEDROCK_MODEL_ID", "model"),
+        ("MODELS", "{}"),
+        ("PRICES", PRICES),
     ] {
         command.env(name, value);
     }
