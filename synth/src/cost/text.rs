@@ -64,7 +64,7 @@ impl Estimate {
         let minutes = self.question.minutes;
         writeln!(
             f,
-            "\nTarget: £{TARGET_GBP} for {TARGET_MINUTES} minutes, so £{} for {minutes}; £1 = ${}",
+            "\nTarget: £{TARGET_GBP} for {TARGET_MINUTES} minutes, £{} for a call of {minutes}; £1 = ${}",
             self.call_alone.target_gbp, self.usd_per_gbp
         )?;
         write!(f, "{}", line("a call alone", self.call_alone))?;
