@@ -48,7 +48,7 @@ pub enum Call {
     BatchDetectKeyPhrases,
     /// `comprehend:BatchDetectEntities`.
     BatchDetectEntities,
-    /// `bedrock:InvokeModel`, the permission of Converse, on the configured model only.
+    /// `bedrock:InvokeModel`, the permission of Converse, on the configured models only.
     Converse,
     /// `s3:PutObject` on call documents, with the tag that names their tenant.
     WriteDocument,
@@ -77,7 +77,7 @@ impl Function {
         match self {
             Self::JobInit => "Starts the transcription of an uploaded recording",
             Self::ResultHandler => "Hears that a transcription ended and hands the transcript on",
-            Self::Analyzer => "Makes one call document of a redacted transcript",
+            Self::Analyzer => "Makes one call document of a transcript",
             Self::TenantRegistrar => "Writes configured tenants and models into their table at deployment",
         }
     }

@@ -187,12 +187,6 @@ impl TranscriptKey {
     pub fn job(&self) -> &JobName {
         &self.job
     }
-
-    /// Whether the file's name says that it is redacted. AWS does not document the name: what counts is
-    /// `isRedacted` in the transcript itself.
-    pub fn is_named_redacted(&self) -> bool {
-        self.redacted
-    }
 }
 
 impl FromStr for TranscriptKey {

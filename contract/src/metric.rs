@@ -24,7 +24,7 @@ pub enum Metric {
     CallsQuarantined,
     /// Calls whose model Bedrock does not have, or no longer.
     ModelUnavailable,
-    /// How long a recording is.
+    /// How long a recording is, up to the last word: Transcribe does not tell its length.
     AudioDuration,
     /// From the upload of a recording to its document.
     TimeToDocument,

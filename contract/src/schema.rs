@@ -1,5 +1,5 @@
-//! What a JSON Schema of the call document becomes elsewhere: the columns of a Glue table, and the subset of JSON Schema
-//! that Bedrock's structured output takes.
+//! What the JSON Schemas of types become elsewhere: the columns of a Glue table of the call document's, and of the model's
+//! answer's the subset that Bedrock's structured output takes.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

@@ -214,6 +214,7 @@ impl PriceList {
         ModelFact {
             answers: model.answers,
             context_tokens: model.context_tokens,
+            temperature: model.temperature,
             input_million: model.input_million.or_else(|| listed("input_million")),
             output_million: model.output_million.or_else(|| listed("output_million")),
         }
@@ -299,8 +300,8 @@ mod tests {
             PriceList::embedded().models(&config)[config.default_profile()]
         };
         assert_eq!(fact("").input_million, Some(1.1));
-        let given = fact(", answers: tool, context_tokens: 9000, input_million: 0.3, output_million: 2.5");
+        let given = fact(", answers: tool, context_tokens: 90000, input_million: 0.3, output_million: 2.5");
         assert_eq!((given.input_million, given.output_million), (Some(0.3), Some(2.5)));
-        assert_eq!((given.answers, given.context_tokens), (contract::model::Answers::Tool, 9_000));
+        assert_eq!((given.answers, given.context_tokens), (contract::model::Answers::Tool, 90_000));
     }
 }

@@ -135,6 +135,10 @@ fn a_mistake_is_named_with_its_place_and_what_is_allowed() {
             "1:29: tenants[0].redaction is off: say in redaction_off_reason why personal data may stay in this tenant's documents",
         ),
         (
+            "tenants: [{id: t1, name: T, redaction: off, redaction_off_reason: '            '}]",
+            "1:29: tenants[0].redaction is off: say in redaction_off_reason why personal data may stay in this tenant's documents",
+        ),
+        (
             "tenants: [{id: t1, name: T, redaction_off_reason: Invented callers}]",
             "1:29: tenants[0].redaction_off_reason is given although redaction is on: set redaction to off, or remove the reason",
         ),

@@ -288,7 +288,7 @@ impl Config {
 fn check_redaction(index: usize, tenant: &Tenant, found: &mut Problems) {
     let is_off = tenant.redaction == Redaction::Off;
     match (is_off, &tenant.redaction_off_reason) {
-        (true, None) => {
+        (true, reason) if reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) => {
             let message =
                 "is off: say in redaction_off_reason why personal data may stay in this tenant's documents";
             found.add(in_tenant(index, "redaction"), message, REDACTION);

@@ -26,8 +26,11 @@ pub struct Model {
     pub answers: Answers,
     /// The most tokens that it takes at once, its answer included. Longer calls are read in sections.
     #[serde(default = "context_tokens")]
-    #[schemars(range(min = 8_000, max = 2_000_000))]
+    #[schemars(range(min = 32_000, max = 2_000_000))]
     pub context_tokens: u32,
+    /// Whether it takes a temperature, which is then 0. Some later models refuse any.
+    #[serde(default = "temperature")]
+    pub temperature: bool,
     /// US dollars for a million tokens that it reads, instead of the price in docs/prices.toml.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1_000))]
@@ -40,6 +43,10 @@ pub struct Model {
 
 fn context_tokens() -> u32 {
     200_000
+}
+
+fn temperature() -> bool {
+    true
 }
 
 impl Model {
@@ -58,6 +65,7 @@ pub(super) fn default_models() -> (String, BTreeMap<String, Model>) {
         regions: regions.map(str::to_owned).into(),
         answers: Answers::default(),
         context_tokens: context_tokens(),
+        temperature: temperature(),
         input_million: None,
         output_million: None,
     };

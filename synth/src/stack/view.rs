@@ -1,7 +1,7 @@
 //! The view `calls`: one flat row per call, for those who do not want to know how a document is nested.
 //!
-//! It holds the production guide's minimum (appendix A), the v1.1 guide's scores, what else a lead asks of a single call, and both partitions, so that a query
-//! that bounds `dt` reads no other day.
+//! It holds the production guide's minimum (appendix A), the v1.1 guide's scores, what else a lead asks of a single call,
+//! and both partitions, so that a query that bounds `dt` reads no other day.
 //!
 //! Athena keeps a view as a table of Glue whose text is JSON in Base64, with columns in Presto's types; the columns
 //! beside it, in Hive's, are what Glue and QuickSight show. The form is that of the views that Athena itself writes
@@ -57,7 +57,9 @@ pub(super) fn add(template: &mut Template, database: &Handle<Database>, name: &s
     let columns: Vec<Column> =
         COLUMNS.iter().map(|(column, kind)| Column::new(*column).type_(kind.hive)).collect();
     let view = TableInput::new("calls")
-        .description("One flat row per call, with its overall sentiment and scores")
+        .description(
+            "One flat row per call: sentiment, scores, silence, interruptions, failure of the model, cost",
+        )
         .table_type(TableType::VirtualView)
         .parameters([("presto_view", "true"), ("comment", "Presto View")])
         .partition_keys(Vec::<Column>::new())
