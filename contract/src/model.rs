@@ -16,12 +16,19 @@ pub struct ModelFact {
     pub answers: Answers,
     /// The most tokens that it takes at once, its answer included.
     pub context_tokens: u32,
+    /// Whether it takes a temperature. Newer models refuse one.
+    #[serde(default = "yes")]
+    pub temperature: bool,
     /// US dollars for a million tokens that it reads; without it, its cost is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input_million: Option<f64>,
     /// US dollars for a million tokens that it writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_million: Option<f64>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How a model is held to a schema.

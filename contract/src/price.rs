@@ -113,6 +113,7 @@ mod tests {
         let model = ModelFact {
             answers: Answers::JsonSchema,
             context_tokens: 200_000,
+            temperature: true,
             input_million: Some(1.1),
             output_million: Some(5.5),
         };
