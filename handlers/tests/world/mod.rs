@@ -265,7 +265,7 @@ pub const USAGE: Usage = Usage { input_tokens: 1_000, output_tokens: 100, latenc
 
 /// A model's answer in JSON.
 pub fn reply(json: &str) -> Reply {
-    Reply { given: Given::Text(json.to_owned()), stop: Stop(Stop::END.to_owned()), usage: USAGE }
+    Reply { given: Given::Text(json.to_owned()), stop: Stop("end_turn".to_owned()), usage: USAGE }
 }
 
 /// An answer that ended for another reason.
@@ -318,6 +318,7 @@ pub fn fact(context_tokens: u32) -> ModelFact {
     ModelFact {
         answers: HeldBy::JsonSchema,
         context_tokens,
+        temperature: true,
         input_million: Some(1.0),
         output_million: Some(5.0),
     }
