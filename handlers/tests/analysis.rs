@@ -6,7 +6,7 @@
 mod world;
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use contract::answer::{Answer as _, ModelAnswer};
 use contract::document::CallDocument;
@@ -15,6 +15,7 @@ use contract::tenant::Tenant;
 use handlers::analyzer::Analysis;
 use handlers::analyzer::assessment::Assessed;
 use handlers::conversation::Conversation;
+use handlers::delivery::Delivery;
 use handlers::transcript::Transcript;
 use serde_json::{Value, json};
 use world::{World, analyzer, first, message, reply, sound, tenant, transcribed};
@@ -62,6 +63,16 @@ async fn an_analysis_that_would_be_cut_off_says_so_before() {
     let ready = transcribed(&world, true, "Hello.").await;
     let error = analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
     assert_eq!((error.class.as_str(), error.retry), ("Timeout", handlers::error::Retry::CanHelp));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_analysis_has_the_time_that_the_function_is_given() {
+    let world = World { model_takes: Duration::from_secs(800), ..World::default() };
+    let ready = transcribed(&world, true, "Hello.").await;
+    let delivery = first(message(&ready));
+    let deadline = SystemTime::now() + Duration::from_secs(900);
+    let done = analyzer(&world).handle(Delivery { deadline, ..delivery }).await;
+    assert!(matches!(done, Ok(Analysis::Written(..))), "{done:?}");
 }
 
 #[tokio::test]

@@ -10,10 +10,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use contract::document::SentimentScore;
 use contract::event::TranscriptReady;
+use contract::function::Function;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Row, State};
@@ -59,6 +60,8 @@ pub struct World {
     pub fault: RefCell<Option<StepError>>,
     /// Every call of Comprehend fails so.
     pub comprehend_fault: RefCell<Option<StepError>>,
+    /// Of Comprehend's calls, only those with this word fail so.
+    pub refused: RefCell<Option<(String, StepError)>>,
     /// Comprehend cannot analyse documents with this word, with this error code.
     pub indigestible: RefCell<Option<(String, String)>>,
     /// The documents of each request to Comprehend, by analysis.
@@ -199,6 +202,11 @@ impl World {
         self.sent_texts.borrow_mut().push((analysis, texts.iter().map(|text| (*text).to_owned()).collect()));
         tokio::time::sleep(self.comprehend_takes).await;
         if let Some(error) = self.comprehend_fault.borrow().clone() {
+            return Err(error);
+        }
+        if let Some((word, error)) = self.refused.borrow().clone()
+            && texts.iter().any(|text| text.contains(&word))
+        {
             return Err(error);
         }
         let indigestible = self.indigestible.borrow().clone();
@@ -381,7 +389,8 @@ pub fn first(body: String) -> Delivery {
 }
 
 pub fn nth(body: String, attempt: u32) -> Delivery {
-    Delivery { id: body.clone(), body, attempt }
+    let deadline = SystemTime::now() + Function::Analyzer.timeout();
+    Delivery { id: body.clone(), body, attempt, deadline }
 }
 
 pub fn upload(key: &str, size: u64) -> String {
