@@ -6,6 +6,7 @@
 mod world;
 
 use contract::document::{CallDocument, SentimentLabel};
+use contract::function::MAX_RECEIVE_COUNT;
 use contract::ledger::State;
 use contract::metric::Metric;
 use contract::tenant::Tenant;
