@@ -16,7 +16,7 @@ const CALL: Duration = Duration::from_secs(20);
 
 /// The same for Comprehend, which may take longer than other services over 25 documents.
 const COMPREHEND_ATTEMPT: Duration = Duration::from_secs(30);
-const COMPREHEND_CALL: Duration = Duration::from_secs(60);
+const COMPREHEND_CALL: Duration = Duration::from_mins(1);
 
 /// One attempt to ask the model, and all of them: the first use of a schema takes it minutes. The
 /// analyzer sees to it that several answers stay within its time.

@@ -75,7 +75,7 @@ async fn an_analysis_has_the_time_that_the_function_is_given() {
     let world = World { model_takes: Duration::from_secs(800), ..World::default() };
     let ready = transcribed(&world, true, "Hello.").await;
     let delivery = first(message(&ready));
-    let deadline = SystemTime::now() + Duration::from_secs(900);
+    let deadline = SystemTime::now() + Duration::from_mins(15);
     let done = analyzer(&world).handle(Delivery { deadline, ..delivery }).await;
     assert!(matches!(done, Ok(Analysis::Written(..))), "{done:?}");
 }
@@ -324,21 +324,27 @@ fn roll(mut dice: Dice, rounds: usize, around: &Around) -> (usize, usize) {
     for round in 0..rounds {
         let mut written = transcripts[round % transcripts.len()].clone();
         (0..dice.below(3)).for_each(|_| dice.spoil(&mut written));
-        if let Ok(transcript) = Transcript::read(dice.garble(&written).as_bytes()) {
-            conversation = conversation_of(&transcript);
+        let transcript = Transcript::read(dice.garble(&written).as_bytes());
+        if let Ok(transcript) = &transcript {
+            conversation = conversation_of(transcript);
             read += 1;
         }
         let mut answered = answer.clone();
         (0..dice.below(4)).for_each(|_| dice.spoil(&mut answered));
         let answer = ModelAnswer::from_json(&dice.garble(&answered)).ok();
         assessed += usize::from(answer.is_some());
+        if transcript.is_err() && answer.is_none() {
+            continue;
+        }
         let faults = answer.iter().flat_map(|answer| answer.faults(Some(&form())));
         assert!(faults.map(|fault| fault.len()).sum::<usize>() < 200, "round {round}");
         let document = around.document(&conversation, answer);
         check(&document, &format!("round {round}"));
         let line = document.to_line().unwrap();
         assert_eq!(line.find('\n'), Some(line.len() - 1), "round {round}");
-        CallDocument::from_json(&line).unwrap();
+        if round % 8 == 0 {
+            CallDocument::from_json(&line).unwrap();
+        }
     }
     (read, assessed)
 }
