@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Number, Value, json};
 
 use crate::document::where_json_breaks;
 use crate::qa::QaForm;
@@ -28,6 +28,7 @@ pub struct ModelAnswer {
     /// How the customer felt in the course of the call, in one sentence.
     pub sentiment_summary: String,
     /// How friendly and professional the agent sounded, from 0 (hostile) to 100 (excellent).
+    #[serde(deserialize_with = "score")]
     pub tone_score: i64,
     /// What the call was about: up to five topics of a few words each.
     pub topics: Vec<String>,
@@ -72,6 +73,7 @@ pub struct CriterionAnswer {
     /// Whether the call gave occasion for it. When it did not, the score is 0 and does not count.
     pub applies: bool,
     /// The score.
+    #[serde(deserialize_with = "score")]
     pub score: i64,
     /// Why, in one sentence.
     pub reason: String,
@@ -99,6 +101,18 @@ pub struct SectionNotes {
     #[serde(default)]
     #[schemars(skip)]
     pub qa: BTreeMap<String, CriterionAnswer>,
+}
+
+/// A score outside every range.
+const NO_SCORE: i64 = -1;
+
+/// Any number as a score. A model that is not held to whole numbers may write 90.0, which is 90; another fraction, or a
+/// number that no score comes near, is a score outside its range rather than an answer of another shape.
+fn score<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    let number = Number::deserialize(from)?;
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (0.0..=255.0).contains(float));
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number within 0 and 255")]
+    Ok(number.as_i64().or(float.map(|float| float as i64)).unwrap_or(NO_SCORE))
 }
 
 /// An answer of another shape than was asked for.
@@ -174,18 +188,19 @@ pub fn within(score: i64, best: u8) -> Option<u8> {
 }
 
 impl ModelAnswer {
-    /// What is wrong with an answer of the right shape, each in words that the model can mend it by.
+    /// What is wrong with an answer of the right shape, each in words that the model can mend it by and that are not its
+    /// own. The score of a criterion that does not apply does not count.
     pub fn faults(&self, form: Option<&QaForm>) -> Vec<String> {
         let mut faults = Vec::new();
         let mut check = |field: String, score: i64, best: u8| {
             if within(score, best).is_none() {
-                faults.push(format!("{field} is {score}; it must be within 0 and {best}"));
+                faults.push(format!("{field} is outside 0 to {best}"));
             }
         };
         check("tone_score".to_owned(), self.tone_score, BEST_TONE);
         let criteria = form.map(|form| form.criteria.as_slice()).unwrap_or_default();
         for criterion in criteria {
-            if let Some(answer) = self.qa.get(&criterion.id) {
+            if let Some(answer) = self.qa.get(&criterion.id).filter(|answer| answer.applies) {
                 check(format!("qa.{}.score", criterion.id), answer.score, criterion.scale);
             }
         }
@@ -203,6 +218,7 @@ impl ModelAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{AiSummary, CallDocument};
     use crate::qa::Criterion;
 
     fn form() -> QaForm {
@@ -268,14 +284,62 @@ mod tests {
         assert_eq!(
             faults(-1, &both(2, 900)),
             [
-                "tone_score is -1; it must be within 0 and 100",
-                "qa.greeting.score is 2; it must be within 0 and 1",
-                "qa.care.score is 900; it must be within 0 and 5",
+                "tone_score is outside 0 to 100",
+                "qa.greeting.score is outside 0 to 1",
+                "qa.care.score is outside 0 to 5",
             ]
         );
+        assert_eq!(faults(50, &both(2, 900).replace("true", "false")), [""; 0], "they do not apply");
         assert_eq!(faults(50, &format!(r#"{{"greeting":{}}}"#, answer(0))), ["qa.care is missing"]);
         let stray = format!(r#"{{"greeting":{0},"care":{0},"extra":{0}}}"#, answer(0));
         assert_eq!(faults(50, &stray), ["qa has members that were not asked for"]);
+    }
+
+    #[test]
+    fn any_number_is_a_score_within_or_outside_its_range() {
+        for (written, tone, faulty) in [
+            ("90", 90, false),
+            ("90.0", 90, false),
+            ("9e1", 90, false),
+            ("90.5", NO_SCORE, true),
+            ("-0.5", NO_SCORE, true),
+            ("1000", 1_000, true),
+            ("1e300", NO_SCORE, true),
+            ("99999999999999999999", NO_SCORE, true),
+        ] {
+            let text = text(50, "{}").replace(":50,", &format!(":{written},"));
+            let answer = ModelAnswer::from_json(&text).unwrap();
+            assert_eq!((answer.tone_score, answer.faults(None).len() == 1), (tone, faulty), "{written}");
+        }
+        let answer: CriterionAnswer = serde_json::from_str(&answer(4).replace(":4,", ":4.0,")).unwrap();
+        assert_eq!(answer.score, 4);
+        for no_number in ["null", r#""90""#, "[90]", "true"] {
+            let text = text(50, "{}").replace(":50,", &format!(":{no_number},"));
+            assert!(ModelAnswer::from_json(&text).is_err(), "{no_number}");
+        }
+    }
+
+    /// The model is asked for what readers of documents are promised.
+    #[test]
+    fn what_the_model_is_asked_for_is_what_the_document_promises() {
+        let asked = schema::json_schema::<ModelAnswer>();
+        let call = schema::json_schema::<CallDocument>();
+        let summary = schema::json_schema::<AiSummary>();
+        for (document, fields) in [
+            (&summary, &["issue", "resolution", "outcome", "tone_score", "sentiment_summary"][..]),
+            (&call, &["summary", "topics", "risks", "action_items"]),
+        ] {
+            for field in fields {
+                assert!(asked["properties"][field].is_object() && document["properties"][field].is_object());
+            }
+        }
+        // The others may be missing, or are asked for in more words than a reader needs.
+        for field in ["issue", "resolution", "outcome", "sentiment_summary"] {
+            let [asked, promised] = [&asked, &summary].map(|of| &of["properties"][field]["description"]);
+            assert!(asked.is_string() && asked == promised, "{field}: {asked} and {promised}");
+        }
+        let tone = |of: &Value| of["properties"]["tone_score"]["description"].as_str().unwrap().to_owned();
+        assert!(tone(&summary).starts_with(tone(&asked).trim_end_matches('.')), "{}", tone(&summary));
     }
 
     #[test]

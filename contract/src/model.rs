@@ -16,8 +16,8 @@ pub struct ModelFact {
     pub answers: Answers,
     /// The most tokens that it takes at once, its answer included.
     pub context_tokens: u32,
-    /// Whether it takes a temperature; it is then 0.
-    #[serde(default = "taken")]
+    /// Whether it takes a temperature. Newer models refuse one.
+    #[serde(default = "yes")]
     pub temperature: bool,
     /// US dollars for a million tokens that it reads; without it, its cost is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,7 +27,7 @@ pub struct ModelFact {
     pub output_million: Option<f64>,
 }
 
-fn taken() -> bool {
+fn yes() -> bool {
     true
 }
 

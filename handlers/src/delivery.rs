@@ -1,6 +1,7 @@
 //! From a batch of queue messages to their outcomes: what fails goes back to the queue alone.
 
 use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use contract::function::MAX_RECEIVE_COUNT;
@@ -19,12 +20,19 @@ pub struct Delivery {
     pub body: String,
     /// The how-manieth delivery this is, from 1.
     pub attempt: u32,
+    /// When Lambda ends the invocation.
+    pub deadline: SystemTime,
 }
 
 impl Delivery {
     /// Whether a failure now makes a dead letter of the message, or would at every further delivery.
     pub fn gives_up(&self, error: &StepError) -> bool {
         error.retry == Retry::CannotHelp || self.attempt >= MAX_RECEIVE_COUNT
+    }
+
+    /// The time until the deadline.
+    pub fn time_left(&self) -> Duration {
+        self.deadline.duration_since(SystemTime::now()).unwrap_or_default()
     }
 }
 
@@ -36,7 +44,7 @@ pub trait Outcome {
 
 /// Handles each message of a batch on its own. The response names those that failed; the mapping in the template
 /// declares `ReportBatchItemFailures`.
-pub async fn each<O, F>(event: SqsEvent, handle: F) -> Result<SqsBatchResponse, Error>
+pub async fn each<O, F>(event: SqsEvent, deadline: SystemTime, handle: F) -> Result<SqsBatchResponse, Error>
 where
     O: Outcome,
     F: AsyncFn(Delivery) -> Result<O, StepError>,
@@ -47,9 +55,9 @@ where
             return Err("the event has a record without a messageId: is it from SQS?".into());
         };
         let attempt = record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
-        let delivery =
-            Delivery { id: id.clone(), body: record.body.unwrap_or_default(), attempt: attempt.unwrap_or(1) };
-        let attempt = delivery.attempt;
+        let attempt = attempt.unwrap_or(1);
+        let body = record.body.unwrap_or_default();
+        let delivery = Delivery { id: id.clone(), body, attempt, deadline };
         match handle(delivery).await {
             Ok(outcome) => info!(message_id = %id, attempt, outcome = %outcome.describe(), "handled"),
             Err(error) => {
@@ -70,6 +78,8 @@ where
     O: Outcome,
     F: AsyncFn(Delivery) -> Result<O, StepError>,
 {
-    let service = service_fn(async |event: LambdaEvent<SqsEvent>| each(event.payload, &handle).await);
+    let service = service_fn(async |event: LambdaEvent<SqsEvent>| {
+        each(event.payload, event.context.deadline(), &handle).await
+    });
     ended(lambda_runtime::run(service).await)
 }

@@ -45,6 +45,27 @@ impl StepError {
         E: ProvideErrorMetadata + std::error::Error + 'static,
         R: std::fmt::Debug,
     {
+        Self::of_service(operation, error, |service| {
+            let said = service.message().map(str::to_owned);
+            format!(": {}", said.unwrap_or_else(|| DisplayErrorContext(service).to_string()))
+        })
+    }
+
+    /// The failure of an AWS call that carries words of a customer's call: the service's message may repeat them, so that
+    /// only its code, which is the class, and the request's ID are kept.
+    pub fn aws_of_call<E, R>(operation: &str, error: &SdkError<E, R>) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        R: std::fmt::Debug,
+    {
+        Self::of_service(operation, error, |_| " failed".to_owned())
+    }
+
+    fn of_service<E, R>(operation: &str, error: &SdkError<E, R>, said: impl FnOnce(&E) -> String) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        R: std::fmt::Debug,
+    {
         let SdkError::ServiceError(answer) = error else {
             // Only the causes: the error itself would print the raw answer, which may hold words of a call.
             let cause = std::error::Error::source(error).map(|cause| DisplayErrorContext(cause).to_string());
@@ -63,10 +84,8 @@ impl StepError {
         };
         let service = answer.err();
         let class = service.code().unwrap_or("Unknown").to_owned();
-        let said = service.message().map(str::to_owned);
         let request = service.meta().extra("aws_request_id").unwrap_or("unknown");
-        let said = said.unwrap_or_else(|| DisplayErrorContext(&service).to_string());
-        let reason = format!("{operation}: {said} (request {request})");
+        let reason = format!("{operation}{} (request {request})", said(service));
         let retry = if stays(&class) { Retry::CannotHelp } else { Retry::CanHelp };
         Self { class, reason, retry }
     }
@@ -104,5 +123,28 @@ impl From<UnknownEvent> for StepError {
 impl From<InvalidKey> for StepError {
     fn from(error: InvalidKey) -> Self {
         Self::permanent("InvalidKey", error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_bedrockruntime::operation::converse::ConverseError;
+    use aws_sdk_dynamodb::error::ErrorMetadata;
+
+    #[test]
+    fn what_a_service_says_of_a_call_is_not_kept() {
+        let said = ErrorMetadata::builder()
+            .code("ThrottlingException")
+            .message("cannot read 'xylophone'")
+            .custom("aws_request_id", "r-1")
+            .build();
+        let error = SdkError::service_error(ConverseError::generic(said), ());
+        let of_call = StepError::aws_of_call("Converse", &error);
+        assert_eq!(of_call, StepError::transient("ThrottlingException", "Converse failed (request r-1)"));
+        assert!(StepError::aws("Converse", &error).reason.contains("xylophone"), "elsewhere it helps");
+        let unnamed = SdkError::service_error(ConverseError::unhandled("xylophone"), ());
+        let of_call = StepError::aws_of_call("Converse", &unnamed);
+        assert_eq!((of_call.class.as_str(), of_call.reason.contains("xylophone")), ("Unknown", false));
     }
 }

@@ -14,6 +14,10 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 const ATTEMPT: Duration = Duration::from_secs(6);
 const CALL: Duration = Duration::from_secs(20);
 
+/// The same for Comprehend, which may take longer than other services over 25 documents.
+const COMPREHEND_ATTEMPT: Duration = Duration::from_secs(30);
+const COMPREHEND_CALL: Duration = Duration::from_mins(1);
+
 /// One attempt to ask the model, and all of them: the first use of a schema takes it minutes. The
 /// analyzer sees to it that several answers stay within its time.
 const MODEL_ATTEMPT: Duration = Duration::from_secs(200);
@@ -47,6 +51,14 @@ pub fn bedrock(config: &SdkConfig) -> aws_sdk_bedrockruntime::Client {
         .timeout_config(limits(MODEL_ATTEMPT, MODEL_CALL))
         .build();
     aws_sdk_bedrockruntime::Client::from_conf(config)
+}
+
+/// The Comprehend client, which waits longer.
+pub fn comprehend(config: &SdkConfig) -> aws_sdk_comprehend::Client {
+    let config = aws_sdk_comprehend::config::Builder::from(config)
+        .timeout_config(limits(COMPREHEND_ATTEMPT, COMPREHEND_CALL))
+        .build();
+    aws_sdk_comprehend::Client::from_conf(config)
 }
 
 /// The S3 client. Buckets stand in the path where an emulator answers: its host name has no subdomains.

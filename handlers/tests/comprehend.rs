@@ -7,7 +7,7 @@ mod world;
 use std::cell::Cell;
 
 use contract::document::{
-    MAX_KEY_PHRASES, Redaction, Role, SentimentLabel, SentimentScore, SpeakerTalk, Talk, Turn,
+    MAX_ENTITIES, MAX_KEY_PHRASES, Redaction, Role, SentimentLabel, SentimentScore, SpeakerTalk, Talk, Turn,
 };
 use contract::language::Language;
 use handlers::comprehend::{Answers, MAX_BATCH, Mention, Reading, TextAnalysis, read};
@@ -157,6 +157,77 @@ async fn a_call_of_which_nothing_could_be_read_is_tried_again_only_where_that_ca
 }
 
 #[tokio::test]
+async fn a_batch_that_fails_as_a_whole_is_missing_and_told() {
+    let world = World::default();
+    let refusal = StepError::transient("ThrottlingException", "BatchDetectEntities failed (request r)");
+    *world.refused.borrow_mut() = Some(("refused".to_owned(), refusal));
+    let text = "A sentence that somebody says. ".repeat(6_000);
+    let long = call(&[("customer", Some(1.0), &text), ("agent", Some(99.0), "This is refused.")]);
+    let reading = reading(&world, &long).await.unwrap();
+    assert!(sent(&world, "entities").len() > 1);
+    let coverage = reading.coverage;
+    assert!(coverage.failed > 0 && coverage.failed < coverage.documents, "{coverage:?}");
+    for share in [coverage.sentiment_coverage, coverage.key_phrase_coverage, coverage.entity_coverage] {
+        assert!(share > 0.5 && share < 1.0, "{coverage:?}");
+    }
+    assert!(!reading.key_phrases.result_list[0].key_phrases.is_empty());
+    assert_eq!(reading.by_speaker[0].part, "customer");
+}
+
+/// A Comprehend of which each analysis fails so, or finds nothing.
+struct Failing([Option<StepError>; 3]);
+
+impl Failing {
+    fn answer<T>(&self, analysis: usize, texts: &[&str], nothing: &T) -> Result<Answers<T>, StepError>
+    where
+        T: Clone,
+    {
+        let found = (0..texts.len()).map(|index| (index, nothing.clone())).collect();
+        self.0[analysis].clone().map_or(Ok(Answers { found, errors: vec![] }), Err)
+    }
+}
+
+impl TextAnalysis for Failing {
+    async fn sentiment(&self, texts: &[&str], _: &str) -> Result<Answers<SentimentScore>, StepError> {
+        self.answer(0, texts, &SentimentScore::default())
+    }
+
+    async fn key_phrases(&self, texts: &[&str], _: &str) -> Result<Answers<Vec<Mention>>, StepError> {
+        self.answer(1, texts, &vec![])
+    }
+
+    async fn entities(&self, texts: &[&str], _: &str) -> Result<Answers<Vec<Mention>>, StepError> {
+        self.answer(2, texts, &vec![])
+    }
+}
+
+#[tokio::test]
+async fn only_a_call_of_which_every_request_failed_fails_and_with_the_error_that_may_pass() {
+    let said = call(&[("customer", Some(0.0), "Hello.")]);
+    let [denied, slow] = ["AccessDeniedException", "ThrottlingException"]
+        .map(|class| Some(StepError::transient(class, "failed")));
+    let invalid = Some(StepError::permanent("ValidationException", "failed"));
+    for (failures, failed) in [
+        ([denied.clone(), denied.clone(), denied.clone()], denied.clone()),
+        ([invalid.clone(), slow.clone(), invalid.clone()], slow.clone()),
+        ([invalid.clone(), invalid.clone(), invalid.clone()], invalid.clone()),
+        ([denied, slow, None], None),
+        ([None, None, invalid], None),
+    ] {
+        let shares = failures.each_ref().map(|failure| if failure.is_some() { 0.0 } else { 1.0 });
+        match (read(&Failing(failures), &Cell::new(0), &said, Language::EN_GB).await, failed) {
+            (Err(error), Some(failed)) => assert_eq!(error, failed),
+            (Ok(reading), None) => {
+                let found = reading.coverage;
+                let found = [found.sentiment_coverage, found.key_phrase_coverage, found.entity_coverage];
+                assert!(found.iter().zip(shares).all(|(found, share)| (found - share).abs() < 1e-6));
+            }
+            (read, failed) => panic!("{read:?} instead of {failed:?}"),
+        }
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_sent_of_silence_or_of_a_language_that_comprehend_does_not_know() {
     let world = World::default();
     let spoken = call(&[("customer", Some(0.0), "Hallo.")]);
@@ -209,7 +280,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn offsets_point_at_the_phrase_in_the_whole_text(
+    fn offsets_point_at_what_was_found_in_the_whole_text(
         texts in prop::collection::vec(r"((\PC|[äß你😀İ]){1,8} ){0,200}(\[PII\])?", 1..40),
     ) {
         let turns: Vec<(&str, Option<f64>, &str)> =
@@ -222,10 +293,14 @@ proptest! {
         let text: Vec<char> = call.text().chars().collect();
         let phrases = &reading.key_phrases.result_list[0].key_phrases;
         prop_assert!(phrases.len() <= MAX_KEY_PHRASES);
-        for phrase in phrases {
-            let (begin, end) = (phrase.begin_offset.unwrap() as usize, phrase.end_offset.unwrap() as usize);
-            prop_assert_eq!(text[begin..end].iter().collect::<String>(), phrase.text.as_str());
-            prop_assert!(!phrase.text.contains("[PII]"));
+        let entities = &reading.entities.result_list[0].entities;
+        prop_assert!(entities.len() <= MAX_ENTITIES);
+        let phrases = phrases.iter().map(|found| (found.begin_offset, found.end_offset, &found.text));
+        let entities = entities.iter().map(|found| (found.begin_offset, found.end_offset, &found.text));
+        for (begin, end, found) in phrases.chain(entities) {
+            let (begin, end) = (begin.unwrap() as usize, end.unwrap() as usize);
+            prop_assert_eq!(&text[begin..end].iter().collect::<String>(), found);
+            prop_assert!(!found.contains("[PII]"));
         }
     }
 }

@@ -145,7 +145,7 @@ async fn an_invalid_answer_is_repaired_once() {
 #[tokio::test]
 async fn what_stays_wrong_is_named_and_what_holds_is_kept() {
     let fault = changed(|answer| answer["qa"]["greeting"]["score"] = json!(-3));
-    let out_of_range = "qa.greeting.score is -3; it must be within 0 and 5";
+    let out_of_range = "qa.greeting.score is outside 0 to 5";
     for (answers, class, reason, known) in [
         ([reply(&fault), reply(&fault)], "InvalidAnswer", out_of_range, true),
         ([reply(&fault), reply("no")], "InvalidAnswer", "has not the shape", true),
@@ -160,6 +160,33 @@ async fn what_stays_wrong_is_named_and_what_holds_is_kept() {
         let failure = assessment.run.failure.unwrap();
         assert_eq!((failure.class.as_str(), assessment.answer.is_some()), (class, known), "{failure:?}");
         assert!(failure.reason.contains(reason), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_answer_that_cannot_be_had_loses_nothing_of_the_first() {
+    let fault = changed(|answer| answer["tone_score"] = json!(900));
+    let throttled = StepError::transient("ThrottlingException", "Converse failed (request r)");
+    let invalid = StepError::permanent("ValidationException", "Converse failed (request r)");
+    // What is known of the call; None where it goes back to the queue.
+    for (first, error, known) in [
+        (fault.as_str(), &throttled, Some(true)),
+        (&fault, &invalid, Some(true)),
+        ("no", &invalid, Some(false)),
+        ("no", &throttled, None),
+    ] {
+        let world = World::default();
+        world.answers.borrow_mut().extend([Ok(reply(first)), Err(error.clone())]);
+        let read = reading(&world, &with_form(), 200_000, &call(&["Hello."])).await;
+        assert_eq!(world.asked.borrow().len(), 2);
+        let Some(known) = known else {
+            assert_eq!(read.unwrap_err(), *error);
+            continue;
+        };
+        let assessment = read.unwrap();
+        let failure = assessment.run.failure.unwrap();
+        assert_eq!((failure.class.as_str(), assessment.answer.is_some()), ("InvalidAnswer", known));
+        assert!(failure.reason.ends_with(&format!("asked again: {error}")), "{failure:?}");
     }
 }
 

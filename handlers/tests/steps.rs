@@ -6,6 +6,7 @@
 mod world;
 
 use contract::document::{CallDocument, SentimentLabel};
+use contract::function::MAX_RECEIVE_COUNT;
 use contract::ledger::State;
 use contract::metric::Metric;
 use contract::tenant::Tenant;
@@ -222,7 +223,7 @@ async fn a_call_is_measured_once_whatever_is_delivered_again() {
     for attempt in 1..3 {
         job_init(&world).handle(nth(upload(KEY, 9), attempt)).await.unwrap();
         analyzer(&world).handle(nth(message(&ready), attempt)).await.unwrap();
-        let again = Delivery { id: "another".to_owned(), body: message(&ready), attempt };
+        let again = Delivery { id: "another".to_owned(), ..nth(message(&ready), attempt) };
         analyzer(&world).handle(again).await.unwrap();
     }
     for (metric, value) in [
@@ -245,7 +246,7 @@ async fn a_call_is_measured_once_whatever_is_delivered_again() {
 async fn a_call_that_is_given_up_is_counted_once() {
     let world = World::default();
     for (attempt, id) in [(1, "first"), (2, "first"), (3, "first"), (1, "second event")] {
-        let delivery = Delivery { id: id.to_owned(), body: upload("nobody/calls/x.wav", 9), attempt };
+        let delivery = Delivery { id: id.to_owned(), ..nth(upload("nobody/calls/x.wav", 9), attempt) };
         job_init(&world).handle(delivery).await.unwrap_err();
     }
     let measured = world.measured.take();
@@ -299,7 +300,10 @@ async fn a_model_that_is_not_the_deployments_is_not_asked() {
     let world = World { tenant: Some(own).into(), ..World::default() };
     let ready = transcribed(&world, true, "Hello.").await;
     let error = analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
-    assert_eq!((error.class.as_str(), error.retry), ("UnknownModel", Retry::CannotHelp));
+    assert_eq!((error.class.as_str(), error.retry), ("UnknownModel", Retry::CanHelp));
+    assert_eq!(world.row(&ready.call_id).state, State::Analysing, "a deployment may be about to name it");
+    analyzer(&world).handle(nth(message(&ready), MAX_RECEIVE_COUNT)).await.unwrap_err();
+    assert_eq!(world.row(&ready.call_id).failure.unwrap().class, "UnknownModel");
     assert_eq!(world.read.get(), 0);
 }
 

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use contract::document::{CallDocument, ModelRun};
 use contract::event::TranscriptReady;
-use contract::function::Function;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Failure, Row, Stage, State};
@@ -33,8 +32,8 @@ use crate::tenants::Tenants;
 use crate::transcript::Transcript;
 use document::Known;
 
-/// The time of an invocation that is kept for what is done before and after a call is read.
-const BEFORE_AND_AFTER: Duration = Duration::from_secs(50);
+/// The time of an invocation that is kept for what is done after a call is read.
+const AFTERWARDS: Duration = Duration::from_secs(40);
 
 /// The class of the failure that puts a call in quarantine.
 const NOT_REDACTED: &str = "NotRedacted";
@@ -129,7 +128,7 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         let tenant = self.tenant_of(row, key, transcript.redacted).await?;
         let conversation = Conversation::of(&transcript, &tenant);
         let duration = conversation.duration_seconds;
-        let document = self.analyse(row, &tenant, conversation, transcript.redacted).await?;
+        let document = self.analyse(row, &tenant, conversation, transcript.redacted, delivery).await?;
         let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
         let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
         self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
@@ -165,12 +164,14 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         tenant: &Tenant,
         conversation: Conversation,
         redacted: bool,
+        delivery: &Delivery,
     ) -> Result<CallDocument, StepError> {
         let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
+        let time = delivery.time_left().saturating_sub(AFTERWARDS);
         let (units, meter) = (Cell::new(0), Meter::default());
         let (found, assessed) = tokio::join!(
-            in_time(comprehend::read(&self.analysis, &units, &conversation, tenant.language)),
-            in_time(self.assess(model, &meter, tenant, &conversation)),
+            in_time(time, comprehend::read(&self.analysis, &units, &conversation, tenant.language)),
+            in_time(time, self.assess(model, &meter, tenant, &conversation)),
         );
         if units.get() > 0 {
             self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, f64::from(units.get()))]);
@@ -203,7 +204,8 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
                 "model {id} of tenant {} is none of the deployment's; configure it, and deploy",
                 tenant.id
             );
-            StepError::permanent("UnknownModel", reason)
+            // A deployment updates tenants and this function's environment in no order.
+            StepError::transient("UnknownModel", reason)
         })?;
         Ok((id, *fact))
     }
@@ -224,8 +226,10 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
 }
 
 /// Ends a reading while there is still time to say so: an invocation that Lambda ends leaves no word in the ledger.
-async fn in_time<T>(reading: impl Future<Output = Result<T, StepError>>) -> Result<T, StepError> {
-    let time = Function::Analyzer.timeout().saturating_sub(BEFORE_AND_AFTER);
+async fn in_time<T>(
+    time: Duration,
+    reading: impl Future<Output = Result<T, StepError>>,
+) -> Result<T, StepError> {
     let late = |_| StepError::transient("Timeout", format!("a reading took more than {} s", time.as_secs()));
     tokio::time::timeout(time, reading).await.map_err(late)?
 }

@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
         tenants: TenantTable::new(dynamodb.clone(), env.tenant_table),
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
         storage: Bucket { client: sdk::s3(&config), name: env.output_bucket },
-        analysis: Comprehend(aws_sdk_comprehend::Client::new(&config)),
+        analysis: Comprehend(sdk::comprehend(&config)),
         model: Bedrock(sdk::bedrock(&config)),
         default_model: env.model_id,
         models,

@@ -1,7 +1,7 @@
 //! The function `cci-lite-tenant-registrar`; see [`handlers::registrar`].
 
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use contract::function::TenantRegistrarEnv;
 use handlers::custom_resource::Http;
@@ -23,8 +23,7 @@ async fn main() -> ExitCode {
         answers: Http(sdk::connector()),
     };
     let service = service_fn(async |event: LambdaEvent<Value>| {
-        let deadline = SystemTime::UNIX_EPOCH + Duration::from_millis(event.context.deadline);
-        let left = deadline.duration_since(SystemTime::now()).unwrap_or_default();
+        let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
         function.handle(&event.payload, left).await.map_err(Error::from)
     });
     start::ended(lambda_runtime::run(service).await)

@@ -1,13 +1,14 @@
 //! Documents go to Comprehend in batches, a few at a time; what fails of a batch is sent once more on its own.
+//! A batch that fails as a whole is missing from the reading, and the rest of it stands.
 
 use std::cell::Cell;
 
 use contract::price::comprehend_units;
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::stream::{self, StreamExt};
 
 use super::documents::Documents;
 use super::{Answers, rounded, weight};
-use crate::error::{StepError, stays};
+use crate::error::{Retry, StepError, stays};
 
 /// The most documents that a batch may hold (`BatchDetect*`, Amazon Comprehend quotas).
 pub const MAX_BATCH: usize = 25;
@@ -41,25 +42,44 @@ impl<T> Answered<T> {
     }
 }
 
-/// Sends documents. `units` counts what is billed.
+/// Sends documents. `units` counts what is billed. When every request failed, with the error: one that may pass, if any
+/// may.
 pub(super) async fn in_batches<T>(
     documents: &Documents<'_>,
     units: &Cell<u32>,
     detect: impl AsyncFn(&[&str]) -> Result<Answers<T>, StepError>,
-) -> Result<Answered<T>, StepError> {
+) -> (Answered<T>, Option<StepError>) {
     let texts = documents.texts();
     let batches = stream::iter(texts.chunks(MAX_BATCH)).map(|batch| answer(batch, units, &detect));
-    let answered: Vec<Vec<Result<T, String>>> = batches.buffered(AT_ONCE).try_collect().await?;
-    Ok(Answered(answered.into_iter().flatten().collect()))
+    let batches: Vec<Batch<T>> = batches.buffered(AT_ONCE).collect().await;
+    let all_failed = batches.iter().all(|batch| batch.failed.is_some());
+    let (mut answers, mut failures) = (Vec::new(), Vec::new());
+    for batch in batches {
+        answers.extend(batch.answers);
+        failures.extend(batch.failed);
+    }
+    (Answered(answers), if all_failed { likeliest_to_pass(failures) } else { None })
+}
+
+/// The first of these errors that may pass, else the first.
+pub(super) fn likeliest_to_pass(errors: Vec<StepError>) -> Option<StepError> {
+    errors.into_iter().min_by_key(|error| error.retry == Retry::CannotHelp)
+}
+
+/// What became of a batch.
+struct Batch<T> {
+    answers: Vec<Result<T, String>>,
+    /// The error, when it failed as a whole.
+    failed: Option<StepError>,
 }
 
 async fn answer<T>(
     batch: &[&str],
     units: &Cell<u32>,
     detect: &impl AsyncFn(&[&str]) -> Result<Answers<T>, StepError>,
-) -> Result<Vec<Result<T, String>>, StepError> {
-    let unanswered = || Err("Unanswered".to_owned());
-    let mut answers: Vec<Result<T, String>> = batch.iter().map(|_| unanswered()).collect();
+) -> Batch<T> {
+    let with_code = |code: &str| batch.iter().map(|_| Err(code.to_owned())).collect();
+    let mut answers: Vec<Result<T, String>> = with_code("Unanswered");
     let mut send = async |places: &[usize]| {
         let texts: Vec<&str> = places.iter().map(|place| batch[*place]).collect();
         let detected = detect(&texts).await?;
@@ -77,12 +97,18 @@ async fn answer<T>(
         Ok::<Vec<usize>, StepError>(failed.collect())
     };
     let all: Vec<usize> = (0..batch.len()).collect();
-    let failed = send(&all).await?;
+    let failed = match send(&all).await {
+        Ok(failed) => failed,
+        Err(error) => {
+            tracing::warn!(class = %error.class, reason = %error.reason, "a batch could not be analysed");
+            return Batch { answers: with_code(&error.class), failed: Some(error) };
+        }
+    };
     if !failed.is_empty()
         && let Err(error) = send(&failed).await
     {
         // The rest of the batch is analysed and paid: what is missing of it shows in the coverage.
         tracing::warn!(class = %error.class, reason = %error.reason, "failed documents could not be sent again");
     }
-    Ok(answers)
+    Batch { answers, failed: None }
 }

@@ -22,7 +22,7 @@ pub use service::Comprehend;
 
 use crate::conversation::Conversation;
 use crate::error::StepError;
-use batches::{Answered, in_batches};
+use batches::{Answered, in_batches, likeliest_to_pass};
 use documents::Documents;
 use feeling::Feelings;
 
@@ -95,7 +95,8 @@ impl Reading {
 /// `units` counts what is billed, also when this fails.
 ///
 /// # Errors
-/// Those of the service; and a transient one when no document could be analysed and each may be another time.
+/// That of the service when every request failed; and a transient one when no document could be analysed and each may be
+/// another time. Otherwise what is missing is counted.
 pub async fn read(
     analysis: &impl TextAnalysis,
     units: &Cell<u32>,
@@ -115,11 +116,16 @@ pub async fn read(
     }
     let parts = documents::parts(conversation);
     let apart = Documents::of_parts(&parts);
-    let (felt, phrases, entities) = tokio::try_join!(
+    let ((felt, unfelt), (phrases, no_phrases), (entities, no_entities)) = tokio::join!(
         in_batches(&apart, units, async |texts: &[&str]| analysis.sentiment(texts, language).await),
         in_batches(&whole, units, async |texts: &[&str]| analysis.key_phrases(texts, language).await),
         in_batches(&whole, units, async |texts: &[&str]| analysis.entities(texts, language).await),
-    )?;
+    );
+    if let (Some(one), Some(two), Some(three)) = (unfelt, no_phrases, no_entities)
+        && let Some(error) = likeliest_to_pass(vec![one, two, three])
+    {
+        return Err(error);
+    }
     if felt.may_pass() && phrases.may_pass() && entities.may_pass() {
         let reason = "Comprehend could analyse no part of the call just now";
         return Err(StepError::transient("ComprehendFailed", reason));
@@ -186,6 +192,3 @@ fn weight(characters: usize) -> f64 {
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
-
-#[cfg(test)]
-mod tests;

@@ -18,7 +18,7 @@ macro_rules! batch {
         let texts = $texts.iter().map(|text| (*text).to_owned()).collect();
         let request = $client.$operation().set_text_list(Some(texts));
         let request = request.language_code(LanguageCode::from($language));
-        let answer = request.send().await.map_err(|error| StepError::aws($name, &error))?;
+        let answer = request.send().await.map_err(|error| StepError::aws_of_call($name, &error))?;
         let found = answer.result_list.into_iter().filter_map(|result| {
             let index = usize::try_from(result.index?).ok()?;
             $answer(result).map(|found| (index, found))

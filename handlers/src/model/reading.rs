@@ -126,6 +126,7 @@ impl<M: Model> Reader<'_, M> {
         Request {
             model: self.id,
             answers: self.fact.answers,
+            temperature: self.fact.temperature,
             system: &self.brief.system,
             prompt,
             schema,

@@ -7,7 +7,7 @@ use super::Model;
 use super::meter::{Meter, Place};
 use super::prompt::correction;
 use super::request::{Correction, Ending, Reply, Request};
-use crate::error::StepError;
+use crate::error::{Retry, StepError};
 
 /// What became of a question.
 #[derive(Debug)]
@@ -21,7 +21,8 @@ pub(super) enum Outcome<T> {
 }
 
 /// Asks once, and once more when the answer is invalid. `faults` says what is wrong with an answer of the right shape. A
-/// refusal is not argued with.
+/// refusal is not argued with. That a second answer cannot be had loses nothing of a first one that holds in part, nor a
+/// call whose document can do without.
 pub(super) async fn ask<T: Answer>(
     model: &impl Model,
     meter: &Meter,
@@ -30,9 +31,16 @@ pub(super) async fn ask<T: Answer>(
     faults: impl Fn(&T) -> Vec<String>,
 ) -> Result<Outcome<T>, StepError> {
     let mut held = None;
-    let mut failure = None;
+    let mut failure: Option<ModelFailure> = None;
     for round in 0..2 {
-        let reply = model.answer(&request).await?;
+        let reply = match (model.answer(&request).await, &mut failure) {
+            (Ok(reply), _) => reply,
+            (Err(error), Some(failure)) if held.is_some() || error.retry == Retry::CannotHelp => {
+                failure.reason = format!("{}; asked again: {error}", failure.reason);
+                break;
+            }
+            (Err(error), _) => return Err(error),
+        };
         meter.note(Place { round, ..place }, &reply);
         let (class, wrong) = match judge(&reply, &request, &faults) {
             Judged::Good(answer) => return Ok(Outcome::Answer(answer, None)),

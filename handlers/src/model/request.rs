@@ -13,6 +13,8 @@ pub struct Request<'a> {
     pub model: &'a str,
     /// How it is held to the schema.
     pub answers: Answers,
+    /// Whether it takes a temperature; it is then 0.
+    pub temperature: bool,
     /// What it is told beside the call.
     pub system: &'a str,
     /// The call, fenced, and what is asked about it.
@@ -103,18 +105,21 @@ pub enum Ending {
 }
 
 impl Stop {
-    /// The reason of an answer that is complete.
-    pub const END: &str = "end_turn";
-
     /// The reason of a question that is too long.
     pub const TOO_LONG: &str = "model_context_window_exceeded";
+
+    /// The reason of an answer that a filter held back.
+    pub const FILTERED: &str = "content_filtered";
+
+    /// The reason of an answer by a tool that could not be read.
+    pub const MALFORMED_TOOL: &str = "malformed_tool_use";
 
     /// What it means. A reason that is not known yet says nothing: the answer is then looked at.
     pub fn ending(&self) -> Ending {
         match self.0.as_str() {
             "max_tokens" => Ending::CutOff,
-            "malformed_model_output" | "malformed_tool_use" => Ending::Malformed,
-            "content_filtered" | "guardrail_intervened" | "refusal" => Ending::Refused,
+            "malformed_model_output" | Self::MALFORMED_TOOL => Ending::Malformed,
+            Self::FILTERED | "guardrail_intervened" | "refusal" => Ending::Refused,
             Self::TOO_LONG => Ending::TooLong,
             _ => Ending::Complete,
         }

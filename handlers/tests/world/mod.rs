@@ -10,10 +10,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use contract::document::SentimentScore;
 use contract::event::TranscriptReady;
+use contract::function::Function;
 use contract::job::JobName;
 use contract::layout::{ResultKey, TranscriptKey};
 use contract::ledger::{Row, State};
@@ -59,6 +60,8 @@ pub struct World {
     pub fault: RefCell<Option<StepError>>,
     /// Every call of Comprehend fails so.
     pub comprehend_fault: RefCell<Option<StepError>>,
+    /// Of Comprehend's calls, only those with this word fail so.
+    pub refused: RefCell<Option<(String, StepError)>>,
     /// Comprehend cannot analyse documents with this word, with this error code.
     pub indigestible: RefCell<Option<(String, String)>>,
     /// The documents of each request to Comprehend, by analysis.
@@ -201,6 +204,11 @@ impl World {
         if let Some(error) = self.comprehend_fault.borrow().clone() {
             return Err(error);
         }
+        if let Some((word, error)) = self.refused.borrow().clone()
+            && texts.iter().any(|text| text.contains(&word))
+        {
+            return Err(error);
+        }
         let indigestible = self.indigestible.borrow().clone();
         let mut answers = Answers { found: vec![], errors: vec![] };
         for (index, text) in texts.iter().enumerate() {
@@ -265,7 +273,7 @@ pub const USAGE: Usage = Usage { input_tokens: 1_000, output_tokens: 100, latenc
 
 /// A model's answer in JSON.
 pub fn reply(json: &str) -> Reply {
-    Reply { given: Given::Text(json.to_owned()), stop: Stop(Stop::END.to_owned()), usage: USAGE }
+    Reply { given: Given::Text(json.to_owned()), stop: Stop("end_turn".to_owned()), usage: USAGE }
 }
 
 /// An answer that ended for another reason.
@@ -318,6 +326,7 @@ pub fn fact(context_tokens: u32) -> ModelFact {
     ModelFact {
         answers: HeldBy::JsonSchema,
         context_tokens,
+        temperature: true,
         input_million: Some(1.0),
         output_million: Some(5.0),
     }
@@ -380,7 +389,8 @@ pub fn first(body: String) -> Delivery {
 }
 
 pub fn nth(body: String, attempt: u32) -> Delivery {
-    Delivery { id: body.clone(), body, attempt }
+    let deadline = SystemTime::now() + Function::Analyzer.timeout();
+    Delivery { id: body.clone(), body, attempt, deadline }
 }
 
 pub fn upload(key: &str, size: u64) -> String {
