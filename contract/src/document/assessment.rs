@@ -42,10 +42,11 @@ pub struct ActionItem {
 pub struct Qa {
     /// The form's name.
     pub form: String,
-    /// 0 to 100, by weight; 0 when a critical criterion failed; null when no criterion could be scored.
+    /// 0 to 100, by weight; 0 when a critical criterion failed; null when no criterion could be scored, or `passed` is
+    /// null.
     pub score: Option<u8>,
-    /// Whether no critical criterion failed.
-    pub passed: bool,
+    /// Whether no critical criterion failed; null when none is known to have failed, but one that applies has no score.
+    pub passed: Option<bool>,
     /// The critical criteria that failed.
     pub failed_criteria: Vec<String>,
     /// Each criterion, in the form's order.
