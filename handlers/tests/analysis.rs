@@ -138,6 +138,7 @@ fn check(document: &CallDocument, said: &str) {
         risks: document.risks.clone(),
         action_items: document.action_items.clone(),
         qa: document.qa.clone(),
+        redaction: document.redaction.clone(),
     };
     check_assessed(&assessed, said);
 }
