@@ -114,7 +114,7 @@ fn a_number_is_found_although_its_digits_are_taken_for_two_speakers() {
         (vec!["DE89 3704 0044", "0532 0130 00", "OK"], vec!["[PII]", "[PII]", "OK"], ibans),
         (
             vec!["5555 5555", "5555 4444 and 0161 496 0000"],
-            vec!["[PII]", "[PII], [PII]"],
+            vec!["[PII]", "[PII] and [PII]"],
             Redaction { phones: 1, ..cards(1) },
         ),
         // Each has a number: the digits of both together are none.
