@@ -15,7 +15,7 @@ pub struct AiSummary {
     pub outcome: String,
     /// What somebody promised to do after the call: the texts of `action_items`.
     pub action_items: Vec<String>,
-    /// How well the call was handled, 0 to 100: `qa.score`; null when it was not judged.
+    /// How well the call was handled, 0 to 100: `qa.score`; null where that is, or the call was not judged.
     pub qa_score: Option<u8>,
     /// How friendly and professional the agent sounded, from 0 (hostile) to 100 (excellent); null when the model gave
     /// none within these bounds.

@@ -14,10 +14,11 @@ struct Find {
 }
 
 impl Find {
-    /// Whether others take all of it.
+    /// Whether others take all of it. They are in order and apart from each other.
     fn is_within(&self, others: &[Vec<Range<usize>>]) -> bool {
         self.parts.iter().all(|(turn, part)| {
-            others[*turn].iter().any(|other| other.start <= part.start && part.end <= other.end)
+            let next = others[*turn].partition_point(|other| other.start <= part.start);
+            others[*turn][..next].last().is_some_and(|other| part.end <= other.end)
         })
     }
 }
@@ -83,7 +84,7 @@ fn across(texts: &[(usize, &str)], kinds: &[Kind]) -> Vec<Find> {
         .collect()
 }
 
-/// What is found in each turn.
+/// What is found in each turn, in the order of its text.
 fn places(found: &[Find], turns: usize) -> Vec<Vec<Range<usize>>> {
     let mut places = vec![Vec::new(); turns];
     for (turn, part) in found.iter().flat_map(|found| &found.parts) {
