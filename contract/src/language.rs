@@ -41,8 +41,6 @@ pub struct UnknownLanguage(String);
 impl Language {
     /// British English.
     pub const EN_GB: Self = Self("en-GB");
-    /// German of Germany.
-    pub const DE_DE: Self = Self("de-DE");
 
     /// All languages: first those that can be redacted, each part in the order of its codes.
     pub fn all() -> impl Iterator<Item = Self> {

@@ -35,7 +35,7 @@ pub struct Prices {
 /// What a call took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Usage {
-    /// Length of the recording.
+    /// The recording up to the end of the last word: its own length is not told by Transcribe.
     pub audio_seconds: f64,
     /// Whether it was redacted.
     pub redacted: bool,
@@ -107,7 +107,8 @@ mod tests {
         }
     }
 
-    /// The reckoning of a ten-minute call in `aws-facts.md`, section 12.
+    /// Ten minutes at 0.024 and 0.0024 dollars; 8,300 characters in three analyses, so 249 units at 0.0001; 3,000 tokens
+    /// at 1.10 and 700 at 5.50 a million; 0.001 for all else.
     #[test]
     fn ten_minutes_cost_what_was_reckoned_by_hand() {
         let model = ModelFact {

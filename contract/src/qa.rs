@@ -67,7 +67,7 @@ impl Criterion {
 
 /// The score of a call, 0 to 100: the mean of what its criteria got of their scales, by their weights, rounded half up.
 /// Each pair is a criterion and its score; those that were not answered or do not apply are left out. None when that
-/// leaves none. A failed critical criterion makes it 0.
+/// leaves none. A failed critical criterion makes it 0; what one without an answer makes of the call, this does not say.
 pub fn score<'a>(answered: impl IntoIterator<Item = (&'a Criterion, u8)>) -> Option<u8> {
     let (mut got, mut weights, mut failed) = (0.0, 0.0, false);
     for (criterion, score) in answered {

@@ -194,7 +194,7 @@ pub struct Tenant {
     /// What this tenant's calls are judged by; without it, they are not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qa_form: Option<QaForm>,
-    /// Why personal data is not redacted in this tenant's calls. Without a reason it is.
+    /// Why personal data is not redacted in this tenant's calls. Without a reason, or with a blank one, it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redaction_off: Option<String>,
     /// The ARN of the tenant's own key, under which its documents are written; without it, the bucket's.
@@ -337,7 +337,7 @@ impl Tenant {
 
     /// Whether personal data is redacted in this tenant's calls.
     pub fn redacts(&self) -> bool {
-        self.redaction_off.is_none()
+        self.redaction_off.as_ref().is_none_or(|reason| reason.trim().is_empty())
     }
 
     /// Checks the limits that Transcribe sets (`MaxSpeakerLabels` 2 to 30, two channels, redaction in some languages).
@@ -379,6 +379,7 @@ mod tests {
         assert!(tenant(Speech::Speakers { max: 30 }).check().is_ok());
         assert!(tenant(Speech::Speakers { max: 1 }).check().is_err());
     }
+
     #[test]
     fn a_language_that_cannot_be_redacted_needs_a_reason() {
         let dutch = |redaction_off: Option<&str>| Tenant {
@@ -388,5 +389,8 @@ mod tests {
         };
         assert!(matches!(dutch(None).check(), Err(InvalidTenant::NotRedactable(..))));
         assert!(dutch(Some("Training calls with invented callers")).check().is_ok());
+        for blank in ["", " ", "\n\t", "\u{a0}"] {
+            assert!(dutch(Some(blank)).redacts() && dutch(Some(blank)).check().is_err(), "{blank:?}");
+        }
     }
 }

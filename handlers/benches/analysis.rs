@@ -32,16 +32,12 @@ use world::{World, analyzer, first, message, prices, sound, tenant, transcribing
 const COMPREHEND_TAKES: Duration = Duration::from_millis(150);
 const MODEL_TAKES: Duration = Duration::from_secs(2);
 
-/// Words of ten minutes, and of eight hours.
-const TEN_MINUTES: usize = 1_460;
-const EIGHT_HOURS: usize = 70_000;
-
 /// How often the analysis is timed. The median is shown.
 const RUNS: usize = 5;
 
 fn steps(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for (name, words) in [("10 minutes", TEN_MINUTES), ("8 hours", EIGHT_HOURS)] {
+    for (name, words) in [("10 minutes", calls::TEN_MINUTES), ("8 hours", calls::EIGHT_HOURS)] {
         let transcript = Transcript::read(&calls::call(words)).unwrap();
         let conversation = Conversation::of(&transcript, &tenant());
         let text = conversation.text();
@@ -117,7 +113,7 @@ fn guide(transcript: &Path) -> Option<[f64; 3]> {
 }
 
 fn whole_analysis() {
-    let transcript = calls::call(TEN_MINUTES);
+    let transcript = calls::call(calls::TEN_MINUTES);
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ten-minutes.json");
     fs::write(&path, &transcript).unwrap();
     let (mut parse, mut turns) = (Vec::new(), Vec::new());

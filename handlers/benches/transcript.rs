@@ -16,7 +16,7 @@ fn transcript(criterion: &mut Criterion) {
     let open = Tenant { redaction_off: Some("To measure without it".to_owned()), ..redacting.clone() };
     let mut group = criterion.benchmark_group("transcript");
     group.sample_size(20);
-    for (name, words) in [("10 minutes", 1_460), ("8 hours", 70_000)] {
+    for (name, words) in [("10 minutes", calls::TEN_MINUTES), ("8 hours", calls::EIGHT_HOURS)] {
         let bytes = calls::call(words);
         let read = Transcript::read(&bytes).expect("a transcript");
         let text = Conversation::of(&read, &open).text();

@@ -19,7 +19,7 @@ mod calls;
 fn main() -> Result<(), Box<dyn Error>> {
     let bytes = match std::env::args().nth(1) {
         Some(file) => std::fs::read(file)?,
-        None => calls::call(70_000),
+        None => calls::call(calls::EIGHT_HOURS),
     };
     let tenant = Tenant::new("demo-tenant".parse()?, "Demo");
     let begin = Instant::now();

@@ -3,8 +3,7 @@
 
 use contract::document::{Evidence, Turn};
 
-/// The most characters of a quote that is kept: a model may quote a whole call.
-const MAX_CHARACTERS: usize = 2_000;
+use crate::text::MAX_CHARACTERS;
 
 /// What became of a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]

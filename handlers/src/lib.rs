@@ -45,6 +45,8 @@ pub mod conversation;
 
 pub mod redact;
 
+mod text;
+
 pub mod pieces;
 
 pub mod comprehend;

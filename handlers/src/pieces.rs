@@ -1,14 +1,10 @@
 //! Cuts a call into pieces that a service takes: by bytes, never inside a character; behind a turn where there is one,
 //! else behind a sentence, else between words. Put together again, the pieces are the text.
 
+use crate::text::{FULL_STOPS, STOPS};
+
 /// The most bytes of a piece that Comprehend is sent. It refuses more than 5,000.
 pub const MAX_BYTES: usize = 4_900;
-
-/// Stops that end a sentence when white space follows: a point also stands in numbers and abbreviations.
-const STOPS: [char; 7] = ['.', '?', '!', '…', '؟', '۔', '।'];
-
-/// Stops of scripts that put no space behind them.
-const FULL_STOPS: [char; 5] = ['。', '！', '？', '．', '｡'];
 
 /// The pieces of `text`, in order, none empty and none above `max_bytes`, which must hold any character (4).
 pub fn pieces(text: &str, max_bytes: usize) -> Vec<&str> {
@@ -77,14 +73,30 @@ mod tests {
         }
     }
 
+    /// Any characters, and often those by which texts are cut.
+    fn texts(length: usize) -> impl Strategy<Value = String> {
+        let part = prop_oneof![any::<String>(), r"[ .?!\n。äß€😀]{0,8}", r"\w{0,40}", r"\s{0,3}"];
+        prop::collection::vec(part, 0..length).prop_map(|parts| parts.concat())
+    }
+
+    fn fit_and_are_the_text(text: &str, max: usize) -> Result<(), TestCaseError> {
+        let pieces = pieces(text, max);
+        for piece in &pieces {
+            prop_assert!(!piece.is_empty() && piece.len() <= max, "{:?}", piece);
+        }
+        prop_assert_eq!(pieces.concat(), text);
+        Ok(())
+    }
+
     proptest! {
         #[test]
-        fn pieces_fit_and_are_the_text(text in r"(\PC|[ .?!\n。äß€😀]|\s){0,200}", max in 4usize..40) {
-            let pieces = pieces(&text, max);
-            for piece in &pieces {
-                prop_assert!(!piece.is_empty() && piece.len() <= max, "{:?}", piece);
-            }
-            prop_assert_eq!(pieces.concat(), text);
+        fn pieces_fit_and_are_the_text(text in texts(20), max in 4usize..40) {
+            fit_and_are_the_text(&text, max)?;
+        }
+
+        #[test]
+        fn so_are_those_that_comprehend_is_sent(text in texts(20), times in 1usize..200) {
+            fit_and_are_the_text(&text.repeat(times), MAX_BYTES)?;
         }
     }
 }

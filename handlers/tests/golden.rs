@@ -197,7 +197,7 @@ fn personal_data_only() {
 
 #[test]
 fn eight_hours() {
-    let call = Conversation::of(&Transcript::read(&calls::call(70_000)).unwrap(), &mono("en-GB"));
+    let call = Conversation::of(&Transcript::read(&calls::call(calls::EIGHT_HOURS)).unwrap(), &mono("en-GB"));
     assert_snapshot!(shown(&call, 25));
 }
 

@@ -15,7 +15,7 @@ pub struct AiSummary {
     pub outcome: String,
     /// What somebody promised to do after the call: the texts of `action_items`.
     pub action_items: Vec<String>,
-    /// How well the call was handled, 0 to 100: `qa.score`; null when it was not judged.
+    /// How well the call was handled, 0 to 100: `qa.score`; null where that is, or the call was not judged.
     pub qa_score: Option<u8>,
     /// How friendly and professional the agent sounded, from 0 (hostile) to 100 (excellent); null when the model gave
     /// none within these bounds.
@@ -42,10 +42,11 @@ pub struct ActionItem {
 pub struct Qa {
     /// The form's name.
     pub form: String,
-    /// 0 to 100, by weight; 0 when a critical criterion failed; null when no criterion could be scored.
+    /// 0 to 100, by weight; 0 when a critical criterion failed; null when no criterion could be scored, or `passed` is
+    /// null.
     pub score: Option<u8>,
-    /// Whether no critical criterion failed.
-    pub passed: bool,
+    /// Whether no critical criterion failed; null when none is known to have failed, but one that applies has no score.
+    pub passed: Option<bool>,
     /// The critical criteria that failed.
     pub failed_criteria: Vec<String>,
     /// Each criterion, in the form's order.

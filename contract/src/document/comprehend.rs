@@ -1,5 +1,6 @@
 //! What Comprehend found: how the call felt, and who and what was named. The first three fields have Comprehend's own
-//! shape, as the guides' documents have it; what is new is in `snake_case`.
+//! shape, as the guides' documents have it; what is not Comprehend's, such as how often a phrase was said, is in
+//! `snake_case`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,12 +76,14 @@ impl CallSentiment {
     }
 }
 
-/// How one speaker, or one part of the call, felt.
+/// How one speaker, or everybody in one quarter of the call, felt: the mean of what was said, by its characters. A turn
+/// that goes over the end of a quarter counts in each by the time that it takes of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PartSentiment {
-    /// Whose: a speaker of `talk.speakers`; or when: `1` to `4`, the quarters of the call's duration.
+    /// Whose: a speaker of `talk.speakers`; or when: `1` to `4`, the quarters of `duration_seconds`. A quarter in which
+    /// nothing was said, or of which nothing was analysed, is left out.
     pub part: String,
     pub sentiment: SentimentLabel,
     pub positive: f64,
@@ -124,7 +127,7 @@ pub struct KeyPhrase {
     #[serde(default)]
     pub score: f64,
     /// How often it was said.
-    #[serde(default = "once")]
+    #[serde(default = "once", rename = "count")]
     pub count: u32,
     /// Where it begins.
     #[serde(default)]
@@ -167,7 +170,7 @@ pub struct Entity {
     #[serde(default)]
     pub score: f64,
     /// How often it was named.
-    #[serde(default = "once")]
+    #[serde(default = "once", rename = "count")]
     pub count: u32,
     /// Where it is first named.
     #[serde(default)]

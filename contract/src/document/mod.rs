@@ -1,8 +1,8 @@
 //! The call document, `cci-lite-v1.1`: the one line of JSON that a call ends as, and the row that Athena reads.
 //!
-//! It holds every field of both guides' appendices under their own names, so that both guides' queries run as printed.
-//! What is new has `snake_case` names. The table's columns come from the same types; what the model is asked for, from
-//! which [`assessment`] is made, is in [`crate::answer`].
+//! It holds every field of both guides' appendices under their own names, so that both guides' queries run as printed
+//! but for the table's name. What is new has `snake_case` names. The table's columns come from the same types; what the
+//! model is asked for, from which [`assessment`] is made, is in [`crate::answer`].
 
 pub mod assessment;
 pub mod comprehend;
@@ -55,9 +55,10 @@ pub struct CallDocument {
     pub timestamp: Timestamp,
     /// The language that was spoken, as Transcribe codes it.
     pub language: Option<Language>,
-    /// When the last word ends, in seconds from the recording's start.
+    /// The recording up to the end of the last word, in seconds; its own length is not told by Transcribe.
     pub duration_seconds: f64,
-    /// How the call felt; null when nothing was said or Comprehend was not asked, so that averages leave it out.
+    /// How the call felt; null when nothing was said, or Comprehend was not asked or answered for no part of it, so that
+    /// averages leave it out.
     pub sentiment: Option<CallSentiment>,
     /// What it was about, in its own words.
     pub key_phrases: KeyPhrases,
@@ -109,29 +110,46 @@ pub struct Source {
     pub stand_ins: Vec<String>,
 }
 
-/// What became of personal data.
+/// What became of personal data: counts of what Transcribe had left in the turns, and of what the model's texts held.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Redaction {
     /// Why the tenant's calls are not redacted, as its configuration says; null when they are.
     pub off_reason: Option<String>,
-    /// Card numbers that Transcribe had left, which have a right check digit.
+    /// Card numbers with a right check digit.
     pub cards: u32,
-    /// Account numbers (IBAN) that it had left, which have right check digits.
+    /// Account numbers (IBAN) with right check digits.
     pub ibans: u32,
-    /// E-mail addresses that it had left.
+    /// E-mail addresses.
     pub emails: u32,
-    /// Telephone numbers that it had left.
+    /// Telephone numbers.
     pub phones: u32,
 }
 
+impl Redaction {
+    /// Counts what was found elsewhere, too.
+    pub fn add(&mut self, more: &Self) {
+        for (count, more) in [
+            (&mut self.cards, more.cards),
+            (&mut self.ibans, more.ibans),
+            (&mut self.emails, more.emails),
+            (&mut self.phones, more.phones),
+        ] {
+            *count = count.saturating_add(more);
+        }
+    }
+}
+
 /// What AWS takes for a call, estimated from list prices. Taxes, tiers and what is paid by the month are left out.
+///
+/// Of Comprehend and the model, it is what the delivery took that made the document; what earlier ones took that failed
+/// is in the metrics only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
     /// Of all amounts.
     pub currency: String,
-    /// Transcribe, redaction included.
+    /// Transcribe, redaction included, up to the last word: the recording's own length is not told by Transcribe.
     pub transcribe: f64,
     /// Comprehend.
     pub comprehend: f64,

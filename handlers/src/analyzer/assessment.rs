@@ -1,23 +1,23 @@
 //! From a model's answer to what the document says: bounded texts, scores within their scales, quotes that stand in the
 //! call.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use contract::answer::{BEST_TONE, CriterionAnswer, ModelAnswer, Owner, Promise, within};
-use contract::document::{ActionItem, AiSummary, CriterionResult, Qa};
+use contract::document::{ActionItem, AiSummary, CriterionResult, Evidence, Qa, Redaction};
 use contract::qa::{self, Criterion, QaForm};
 use contract::tenant::Tenant;
 
 use crate::conversation::Conversation;
 use crate::evidence::{Quote, Words};
 use crate::redact::redact;
+use crate::text::{MAX_CHARACTERS, one_line};
 
-/// The most of each list that a document holds, and the most characters of each text. Keeps a document, and a row,
-/// bounded.
+/// The most of each list that a document holds. Keeps a document, and a row, bounded.
 const MAX_TOPICS: usize = 5;
 const MAX_RISKS: usize = 10;
 const MAX_ACTION_ITEMS: usize = 20;
-const MAX_CHARACTERS: usize = 2_000;
 
 /// What of a model's answer goes into the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,13 +34,16 @@ pub struct Assessed {
     pub action_items: Vec<ActionItem>,
     /// How well it was handled.
     pub qa: Option<Qa>,
+    /// The personal data that all these held and do not any more.
+    pub redaction: Redaction,
 }
 
 impl Assessed {
     /// What holds of an answer about a call of this tenant.
     pub fn of(answer: ModelAnswer, tenant: &Tenant, conversation: &Conversation) -> Self {
         let words = Words::of(&conversation.turns);
-        let text = |text: String| clean(&text, tenant.redacts());
+        let cleaner = Cleaner { redacts: tenant.redacts(), found: RefCell::default() };
+        let text = |text: String| cleaner.clean(&text);
         let texts = |list: Vec<String>, most: usize| -> Vec<String> {
             list.into_iter().map(text).filter(|text| !text.is_empty()).take(most).collect()
         };
@@ -64,18 +67,32 @@ impl Assessed {
             risks: texts(answer.risks, MAX_RISKS),
             action_items,
             qa,
+            redaction: cleaner.found.into_inner(),
         }
     }
 }
 
-/// A model's text on one line, without personal data that it may have kept, and bounded.
-fn clean(text: &str, redacts: bool) -> String {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let line = text.replace(breaks, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = if redacts { redact(&line).0.into_owned() } else { line };
-    match line.char_indices().nth(MAX_CHARACTERS) {
-        None => line,
-        Some(_) => line.chars().take(MAX_CHARACTERS - 1).chain(['…']).collect(),
+/// Cleans a model's texts, and counts what it finds.
+struct Cleaner {
+    redacts: bool,
+    found: RefCell<Redaction>,
+}
+
+impl Cleaner {
+    /// A text on one line, without personal data that a model may have kept or put together, and bounded.
+    fn clean(&self, text: &str) -> String {
+        let line = one_line(text);
+        let line = if self.redacts {
+            let (line, found) = redact(&line);
+            self.found.borrow_mut().add(&found);
+            line.into_owned()
+        } else {
+            line.into_owned()
+        };
+        match line.char_indices().nth(MAX_CHARACTERS) {
+            None => line,
+            Some(_) => line.chars().take(MAX_CHARACTERS - 1).chain(['…']).collect(),
+        }
     }
 }
 
@@ -94,7 +111,8 @@ fn action_item(promise: Promise, text: impl Fn(String) -> String) -> ActionItem 
     }
 }
 
-/// The form, answered. A criterion whose answer is missing or outside its scale has no score.
+/// The form, answered. A criterion whose answer is missing or outside its scale has no score. Whether the call has passed
+/// is then open, if that may have failed it and nothing else did.
 fn judged(
     form: &QaForm,
     mut answers: BTreeMap<String, CriterionAnswer>,
@@ -109,10 +127,13 @@ fn judged(
     let scored = || form.criteria.iter().zip(&criteria).filter_map(|(asked, got)| Some((asked, got.score?)));
     let failed = scored().filter(|(criterion, score)| criterion.fails(*score));
     let failed_criteria: Vec<String> = failed.map(|(criterion, _)| criterion.id.clone()).collect();
+    let open = |got: &CriterionResult| got.critical && !got.not_applicable && got.score.is_none();
+    let passed = failed_criteria.is_empty();
+    let known = !passed || !criteria.iter().any(open);
     Qa {
         form: form.name.clone(),
-        score: qa::score(scored()),
-        passed: failed_criteria.is_empty(),
+        score: qa::score(scored()).filter(|_| known),
+        passed: known.then_some(passed),
         failed_criteria,
         criteria,
     }
@@ -129,7 +150,12 @@ fn result(
     let score = score.and_then(|answer| within(answer.score, criterion.scale));
     let quote = answer.as_ref().map_or(Quote::Empty, |answer| words.find(&answer.quote));
     let evidence_dropped = quote == Quote::NotFound;
-    let evidence = if let Quote::Found(evidence) = quote { Some(evidence) } else { None };
+    let evidence = if let Quote::Found(evidence) = quote {
+        // Two turns side by side may hold what neither does.
+        Some(Evidence { quote: text(evidence.quote), ..evidence })
+    } else {
+        None
+    };
     CriterionResult {
         id: criterion.id.clone(),
         question: criterion.question.clone(),
@@ -147,7 +173,7 @@ fn result(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use contract::document::{Redaction, Talk, Turn};
+    use contract::document::{Talk, Turn};
 
     fn conversation() -> Conversation {
         let turn = |speaker: &str, text: &str| Turn {
@@ -227,16 +253,59 @@ mod tests {
         );
     }
 
+    /// Every text of an answer says a card's number, quotes included.
+    fn indiscreet() -> ModelAnswer {
+        let said = || "Wants 4111 1111 1111 1111 charged.".to_owned();
+        ModelAnswer {
+            summary: said(),
+            issue: said(),
+            resolution: said(),
+            outcome: said(),
+            sentiment_summary: said(),
+            tone_score: 90,
+            topics: vec![said()],
+            risks: vec![said()],
+            action_items: vec![Promise { text: said(), owner: Owner::Agent, due: said() }],
+            qa: [("greeting".to_owned(), CriterionAnswer { reason: said(), ..criterion(true, 1, &said()) })]
+                .into(),
+        }
+    }
+
+    fn texts(assessed: Assessed) -> Vec<String> {
+        let summary = assessed.ai_summary.unwrap();
+        let criterion = assessed.qa.unwrap().criteria.swap_remove(0);
+        [summary.issue, summary.resolution, summary.outcome, summary.sentiment_summary, assessed.summary]
+            .into_iter()
+            .chain(summary.action_items)
+            .chain(assessed.topics)
+            .chain(assessed.risks)
+            .chain(assessed.action_items.into_iter().flat_map(|item| [item.text, item.due.unwrap()]))
+            .chain([criterion.reason, criterion.evidence.unwrap().quote])
+            .collect()
+    }
+
     #[test]
     fn a_model_repeats_no_card_number_unless_the_tenant_may_know_it() {
+        let mut call = conversation();
         let said = "Wants 4111 1111 1111 1111 charged.";
-        let given = || ModelAnswer { issue: said.to_owned(), risks: vec![said.to_owned()], ..answer(&[]) };
+        call.turns[1].text = said.to_owned();
         let open = Tenant { redaction_off: Some("Training calls".to_owned()), ..tenant() };
-        for (tenant, expected) in [(tenant(), "Wants [PII] charged."), (open, said)] {
-            let assessed = Assessed::of(given(), &tenant, &conversation());
-            assert_eq!(assessed.ai_summary.unwrap().issue, expected);
-            assert_eq!(assessed.risks, [expected]);
+        // The action's text is in the document twice, and was cleaned once.
+        for (tenant, expected, cards) in [(tenant(), "Wants [PII] charged.", 11), (open, said, 0)] {
+            let assessed = Assessed::of(indiscreet(), &tenant, &call);
+            assert_eq!(assessed.redaction, Redaction { cards, ..Redaction::default() });
+            assert_eq!(texts(assessed), [expected; 12]);
         }
+    }
+
+    #[test]
+    fn a_quote_over_two_turns_holds_no_number_that_neither_holds() {
+        let mut call = conversation();
+        call.turns[0].text = "Is it 0161".to_owned();
+        call.turns[1].text = "496 0000, yes".to_owned();
+        let given = answer(&[("greeting", criterion(true, 1, "it 0161 496 0000, yes"))]);
+        let qa = Assessed::of(given, &tenant(), &call).qa.unwrap();
+        assert_eq!(qa.criteria[0].evidence, Some(Evidence { quote: "it [PII], yes".to_owned(), turn: 0 }));
     }
 
     #[test]
@@ -252,7 +321,7 @@ mod tests {
         let scores: Vec<Option<u8>> = qa.criteria.iter().map(|criterion| criterion.score).collect();
         assert_eq!(scores, [Some(1), None, Some(4), None]);
         // (1 × 1/1 + 2 × 4/5) of 3.
-        assert_eq!((qa.score, qa.passed), (Some(87), true));
+        assert_eq!((qa.score, qa.passed), (Some(87), Some(true)));
         assert!(qa.criteria[1].not_applicable && qa.criteria[3].evidence_dropped);
         let evidence = qa.criteria[2].evidence.as_ref().unwrap();
         assert_eq!((evidence.quote.as_str(), evidence.turn), ("I’ll refund it by Friday", 2));
@@ -264,8 +333,38 @@ mod tests {
         let given = answer(&[("greeting", criterion(true, 1, "")), ("identity", criterion(true, 0, ""))]);
         let assessed = Assessed::of(given, &tenant(), &conversation());
         let qa = assessed.qa.unwrap();
-        assert_eq!((qa.score, qa.passed, qa.failed_criteria), (Some(0), false, vec!["identity".to_owned()]));
+        assert_eq!(
+            (qa.score, qa.passed, qa.failed_criteria),
+            (Some(0), Some(false), vec!["identity".to_owned()])
+        );
         assert_eq!(assessed.ai_summary.unwrap().qa_score, Some(0));
+    }
+
+    #[test]
+    fn a_call_has_not_passed_what_nobody_scored() {
+        let yes = || criterion(true, 1, "");
+        let wild = || criterion(true, 7, "");
+        let absent = || criterion(false, 0, "");
+        for (identity, expected) in [
+            (Some(yes()), (Some(100), Some(true))),
+            (Some(absent()), (Some(100), Some(true))),
+            (Some(wild()), (None, None)),
+            (None, (None, None)),
+        ] {
+            let given: Vec<_> = [Some(("greeting", yes())), identity.map(|one| ("identity", one))]
+                .into_iter()
+                .flatten()
+                .collect();
+            let assessed = Assessed::of(answer(&given), &tenant(), &conversation());
+            let qa = assessed.qa.unwrap();
+            assert_eq!((qa.score, qa.passed), expected, "{given:?}");
+            assert_eq!(assessed.ai_summary.unwrap().qa_score, qa.score);
+        }
+        let mut strict = tenant();
+        strict.qa_form.as_mut().unwrap().criteria[0].critical = true;
+        let given = answer(&[("greeting", criterion(true, 0, "")), ("identity", wild())]);
+        let qa = Assessed::of(given, &strict, &conversation()).qa.unwrap();
+        assert_eq!((qa.score, qa.passed), (Some(0), Some(false)), "one that failed is enough");
     }
 
     #[test]
@@ -274,6 +373,6 @@ mod tests {
         let given = answer(&[("greeting", criterion(true, 1, ""))]);
         assert_eq!(Assessed::of(given, &unjudged, &conversation()).qa, None);
         let qa = Assessed::of(answer(&[]), &tenant(), &conversation()).qa.unwrap();
-        assert_eq!((qa.score, qa.passed, qa.criteria.len()), (None, true, 4));
+        assert_eq!((qa.score, qa.passed, qa.criteria.len()), (None, None, 4));
     }
 }

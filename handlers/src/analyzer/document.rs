@@ -37,6 +37,9 @@ pub fn document(known: Known) -> CallDocument {
     let Known { row, tenant, conversation, reading, .. } = known;
     let Assessment { answer, run } = known.assessment;
     let assessed = answer.map(|answer| Assessed::of(answer, tenant, &conversation)).unwrap_or_default();
+    let off_reason = tenant.redaction_off.clone().filter(|_| !tenant.redacts());
+    let mut redaction = Redaction { off_reason, ..conversation.redaction };
+    redaction.add(&assessed.redaction);
     CallDocument {
         schema_version: SCHEMA_VERSION.to_owned(),
         tenant_id: row.tenant_id.clone(),
@@ -66,7 +69,7 @@ pub fn document(known: Known) -> CallDocument {
         action_items: assessed.action_items,
         qa: assessed.qa,
         model: run,
-        redaction: Redaction { off_reason: tenant.redaction_off.clone(), ..conversation.redaction },
+        redaction,
         cost: known.cost,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::batches::Answered;
 use super::documents::{Document, Documents};
 use super::{Mention, count};
+use crate::redact::PII;
 
 /// A phrase or name of the call.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +38,7 @@ pub(super) fn merge(documents: &Documents, answers: Answered<Vec<Mention>>, most
         let starts: Vec<usize> =
             document.text.char_indices().map(|(start, _)| start).chain([document.text.len()]).collect();
         for mention in answer.into_iter().flatten() {
-            if mention.text.contains("[PII]") || mention.text.trim().is_empty() {
+            if says_nothing(&mention.text) {
                 continue;
             }
             let place = place(document, &starts, &mention);
@@ -61,10 +62,31 @@ pub(super) fn merge(documents: &Documents, answers: Answered<Vec<Mention>>, most
     merged
 }
 
+/// Whether a mention names nothing: Comprehend also finds the letters within `[PII]` alone.
+fn says_nothing(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    text.trim().is_empty() || text.contains(PII) || format!("[{bare}]") == PII
+}
+
 /// Where a mention stands in the call's text, if it stands where Comprehend says. `starts` are the bytes at which the
 /// document's characters begin.
 fn place(document: &Document, starts: &[usize], mention: &Mention) -> Option<(u32, u32)> {
     let (begin, end) = mention.place?;
     let words = document.text.get(*starts.get(begin)?..*starts.get(end)?)?;
     (words == mention.text).then(|| (count(document.start + begin), count(document.start + end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_personal_data_is_nobodys_name() {
+        for nothing in ["[PII]", "my name is [PII].", "PII", " [PII", "PII]", "(PII),", "", " \n"] {
+            assert!(says_nothing(nothing), "{nothing:?}");
+        }
+        for name in ["PII Ltd", "the PII", "Pisa", "£18", "?"] {
+            assert!(!says_nothing(name), "{name:?}");
+        }
+    }
 }

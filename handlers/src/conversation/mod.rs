@@ -5,7 +5,7 @@ mod measure;
 mod roles;
 mod turns;
 
-use contract::document::{Redaction, Role, Talk, Turn};
+use contract::document::{Redaction, Talk, Turn};
 use contract::tenant::Tenant;
 
 use crate::redact;
@@ -19,7 +19,7 @@ pub struct Conversation {
     pub turns: Vec<Turn>,
     /// How the talking went. Words are counted as Transcribe tells them.
     pub talk: Talk,
-    /// When the last word ends, in seconds from the recording's start; 0 without times.
+    /// The recording up to the end of the last word, in seconds; 0 without times.
     pub duration_seconds: f64,
     /// What Transcribe had left of personal data and is `[PII]` now.
     pub redaction: Redaction,
@@ -58,12 +58,6 @@ impl Conversation {
     pub fn text(&self) -> String {
         let texts: Vec<&str> = self.turns.iter().map(|turn| turn.text.as_str()).collect();
         texts.join("\n")
-    }
-
-    /// The part in the call of a speaker named in a turn.
-    pub fn role_of(&self, speaker: &str) -> Role {
-        let known = self.talk.speakers.iter().find(|one| one.speaker == speaker);
-        known.map_or(Role::Other, |one| one.role)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use contract::document::SpeakerTalk;
+use contract::document::{Role, SpeakerTalk};
 use contract::tenant::Speech;
 use proptest::prelude::*;
 
@@ -195,10 +195,7 @@ fn parts(speech: Speech, language: &str, texts: &[(&str, &str)]) -> Vec<String> 
     let labels = texts.iter().map(|(label, _)| (*label).to_owned()).collect();
     let transcript = Transcript { job: "j".to_owned(), redacted: true, labels, words: words.collect() };
     let conversation = Conversation::of(&transcript, &tenant(speech, language));
-    let name = |one: &SpeakerTalk| {
-        assert_eq!(conversation.role_of(&one.speaker), one.role);
-        format!("{}{}", one.speaker, if one.role_inferred { "?" } else { "" })
-    };
+    let name = |one: &SpeakerTalk| format!("{}{}", one.speaker, if one.role_inferred { "?" } else { "" });
     conversation.talk.speakers.iter().map(name).collect()
 }
 

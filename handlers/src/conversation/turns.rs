@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use contract::document::PAUSE_SECONDS;
 
+use crate::text::{ends_sentence, joins};
 use crate::transcript::Word;
 
 /// When something begins and ends.
@@ -46,20 +47,6 @@ impl Floor<'_> {
         }
         text
     }
-}
-
-/// Whether a character is of a writing without blanks between words: Chinese, Japanese, Thai.
-fn joins(c: char) -> bool {
-    matches!(
-        c,
-        '\u{e00}'..='\u{e7f}'
-            | '\u{3000}'..='\u{30ff}'
-            | '\u{3400}'..='\u{4dbf}'
-            | '\u{4e00}'..='\u{9fff}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{ff00}'..='\u{ffef}'
-            | '\u{20000}'..='\u{3ffff}'
-    )
 }
 
 /// A word and when it was said.
@@ -126,7 +113,8 @@ fn stretch<'a>(own: &[Timed<'a>], starts: &[(Duration, usize)], talk: &mut Vec<(
         let label = one.word.label;
         if let Some((stretch, words)) = &mut current
             && one.start.saturating_sub(stretch.end) < pause
-            && !(ends_sentence(words.last()) && answered(stretch, one.start, starts))
+            && !(words.last().is_some_and(|word| ends_sentence(&word.text))
+                && answered(stretch, one.start, starts))
         {
             stretch.end = stretch.end.max(one.end);
             words.push(one.word);
@@ -143,9 +131,4 @@ fn answered(stretch: &Stretch, next: Duration, starts: &[(Duration, usize)]) -> 
     let first = starts.partition_point(|(start, _)| *start < stretch.end);
     let later = starts[first..].iter().take_while(|(start, _)| *start < next);
     later.into_iter().any(|(_, label)| *label != stretch.label)
-}
-
-fn ends_sentence(word: Option<&&Word>) -> bool {
-    let stop = |c| matches!(c, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '؟' | '۔' | '।');
-    word.is_some_and(|word| word.text.ends_with(stop))
 }

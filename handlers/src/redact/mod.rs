@@ -4,15 +4,16 @@
 mod email;
 mod iban;
 mod numbers;
+mod turns;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use contract::document::{Redaction, Turn};
+use contract::document::Redaction;
+pub(crate) use turns::turns;
 
 /// What stands for personal data, as Transcribe writes it.
-const PII: &str = "[PII]";
+pub(crate) const PII: &str = "[PII]";
 
 /// What is taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,63 +24,43 @@ enum Kind {
     Phone,
 }
 
+impl Kind {
+    const ALL: [Self; 4] = [Self::Email, Self::Iban, Self::Card, Self::Phone];
+
+    /// Those that have check digits.
+    const CHECKED: [Self; 2] = [Self::Iban, Self::Card];
+
+    fn find(self, text: &str) -> Vec<Range<usize>> {
+        match self {
+            Self::Card => numbers::cards(text),
+            Self::Iban => iban::find(text),
+            Self::Email => email::find(text),
+            Self::Phone => numbers::phones(text),
+        }
+    }
+}
+
 /// The text without card numbers, account numbers, e-mail addresses and telephone numbers, and how many there were.
 /// Each is replaced by `[PII]`.
 pub fn redact(text: &str) -> (Cow<'_, str>, Redaction) {
-    let found = find(text);
+    let found = find(text, &Kind::ALL);
     if found.is_empty() {
         return (Cow::Borrowed(text), Redaction::default());
     }
     let ranges: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
-    (Cow::Owned(without(text, &ranges)), counts(&found))
-}
-
-/// Redacts what each speaker says as a whole, so that a number is found although somebody said "yes" in the middle.
-pub(crate) fn turns(turns: &mut [Turn]) -> Redaction {
-    let mut redaction = Redaction::default();
-    let mut by_speaker: BTreeMap<String, Vec<&mut String>> = BTreeMap::new();
-    for Turn { speaker, text, .. } in turns {
-        by_speaker.entry(speaker.clone()).or_default().push(text);
-    }
-    for own in by_speaker.into_values() {
-        let texts: Vec<&str> = own.iter().map(|text| text.as_str()).collect();
-        let found = find(&texts.join("\n"));
-        let counted = counts(&found);
-        redaction.cards += counted.cards;
-        redaction.ibans += counted.ibans;
-        redaction.emails += counted.emails;
-        redaction.phones += counted.phones;
-        let (mut begin, mut next) = (0, 0);
-        for text in own {
-            let end = begin + text.len();
-            // What ends before this turn is done; what goes on after it is met again.
-            while found.get(next).is_some_and(|(range, _)| range.end <= begin) {
-                next += 1;
-            }
-            let parts: Vec<Range<usize>> = found[next..]
-                .iter()
-                .take_while(|(range, _)| range.start < end)
-                .map(|(range, _)| range.start.max(begin) - begin..range.end.min(end) - begin)
-                .collect();
-            if !parts.is_empty() {
-                *text = without(text, &parts);
-            }
-            begin = end + 1;
-        }
-    }
-    redaction
+    (Cow::Owned(without(text, &ranges)), counts(found.into_iter().map(|(_, kind)| kind)))
 }
 
 /// Where personal data is, in order and apart from each other. What is found is gone for the next look, until there is
 /// nothing more: so the result has nothing more to find either.
-fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
-    let mut found = look(text);
+fn find(text: &str, kinds: &[Kind]) -> Vec<(Range<usize>, Kind)> {
+    let mut found = look(text, kinds);
     let mut new = found.clone();
     let mut rest = Cow::Borrowed(text);
     while !new.is_empty() {
         let ranges: Vec<Range<usize>> = new.into_iter().map(|(range, _)| range).collect();
         rest = Cow::Owned(masked(&rest, &ranges));
-        new = look(&rest);
+        new = look(&rest, kinds);
         found.extend(new.iter().cloned());
     }
     found.sort_by_key(|(range, _)| range.start);
@@ -87,17 +68,9 @@ fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
 }
 
 /// What the patterns find. Where two overlap, all of it goes, as what the longer one says it is.
-fn look(text: &str) -> Vec<(Range<usize>, Kind)> {
-    let kinds = [
-        (email::find(text), Kind::Email),
-        (iban::find(text), Kind::Iban),
-        (numbers::cards(text), Kind::Card),
-        (numbers::phones(text), Kind::Phone),
-    ];
-    let mut found: Vec<(Range<usize>, Kind)> = kinds
-        .into_iter()
-        .flat_map(|(ranges, kind)| ranges.into_iter().map(move |range| (range, kind)))
-        .collect();
+fn look(text: &str, kinds: &[Kind]) -> Vec<(Range<usize>, Kind)> {
+    let mut found: Vec<(Range<usize>, Kind)> =
+        kinds.iter().flat_map(|kind| kind.find(text).into_iter().map(|range| (range, *kind))).collect();
     found.sort_by_key(|(range, _)| range.start);
     found.dedup_by(|(next, kind), (before, as_what)| {
         let overlap = next.start < before.end;
@@ -137,16 +110,17 @@ fn replaced(
     result
 }
 
-fn counts(found: &[(Range<usize>, Kind)]) -> Redaction {
-    let count =
-        |kind| u32::try_from(found.iter().filter(|(_, one)| *one == kind).count()).unwrap_or(u32::MAX);
-    Redaction {
-        off_reason: None,
-        cards: count(Kind::Card),
-        ibans: count(Kind::Iban),
-        emails: count(Kind::Email),
-        phones: count(Kind::Phone),
+fn counts(kinds: impl IntoIterator<Item = Kind>) -> Redaction {
+    let mut redaction = Redaction::default();
+    for kind in kinds {
+        *match kind {
+            Kind::Card => &mut redaction.cards,
+            Kind::Iban => &mut redaction.ibans,
+            Kind::Email => &mut redaction.emails,
+            Kind::Phone => &mut redaction.phones,
+        } += 1;
     }
+    redaction
 }
 
 #[cfg(test)]

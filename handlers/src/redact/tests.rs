@@ -1,3 +1,4 @@
+use contract::document::Turn;
 use proptest::prelude::*;
 
 use super::*;
@@ -100,6 +101,40 @@ fn a_number_is_found_although_the_other_says_yes_in_the_middle() {
         ]
     );
     assert_eq!(redaction, Redaction { cards: 1, emails: 1, ..Redaction::default() });
+}
+
+#[test]
+fn a_number_is_found_although_its_digits_are_taken_for_two_speakers() {
+    let cards = |cards| Redaction { cards, ..Redaction::default() };
+    let ibans = Redaction { ibans: 1, ..Redaction::default() };
+    for (said, expected, found) in [
+        (vec!["It's 4111 1111", "1111 1111."], vec!["It's [PII]", "[PII]."], cards(1)),
+        (vec!["4111 1111", "1111", "1111, yes"], vec!["[PII]", "[PII]", "[PII], yes"], cards(1)),
+        // Half of it alone looks like a telephone number.
+        (vec!["DE89 3704 0044", "0532 0130 00", "OK"], vec!["[PII]", "[PII]", "OK"], ibans),
+        (
+            vec!["5555 5555", "5555 4444 and 0161 496 0000"],
+            vec!["[PII]", "[PII] and [PII]"],
+            Redaction { phones: 1, ..cards(1) },
+        ),
+        // Each has a number: the digits of both together are none.
+        (
+            vec!["My order is 4471 920", "And mine 20885"],
+            vec!["My order is 4471 920", "And mine 20885"],
+            cards(0),
+        ),
+        (vec!["4111 1111", "1111 1112"], vec!["4111 1111", "1111 1112"], cards(0)),
+        (vec!["It's 0161", "496 0000"], vec!["It's 0161", "496 0000"], cards(0)),
+        (vec!["jo dot smith", "at example dot com"], vec!["jo dot smith", "at example dot com"], cards(0)),
+        // Somebody speaks in between.
+        (vec!["4111 1111", "What?", "ok 1111 1111"], vec!["4111 1111", "What?", "ok 1111 1111"], cards(0)),
+    ] {
+        let speakers = ["customer", "agent"].into_iter().cycle();
+        let mut call: Vec<Turn> = speakers.zip(&said).map(|(speaker, text)| turn(speaker, text)).collect();
+        let redaction = turns(&mut call);
+        let texts: Vec<&str> = call.iter().map(|turn| turn.text.as_str()).collect();
+        assert_eq!((texts, redaction), (expected, found), "{said:?}");
+    }
 }
 
 /// A card number with its check digit, in groups as `cut` says.
@@ -209,6 +244,8 @@ proptest! {
         for turn in &call {
             prop_assert_eq!(redact(&turn.text).1, Redaction::default(), "{}", turn.text);
         }
+        let all: Vec<&str> = call.iter().map(|turn| turn.text.as_str()).collect();
+        prop_assert!(find(&all.join(" "), &Kind::CHECKED).is_empty(), "{:?}", all);
         let done = call.clone();
         prop_assert_eq!(turns(&mut call), Redaction::default());
         prop_assert_eq!(call, done);

@@ -1,6 +1,5 @@
 //! The words of a transcript and who said them, from whichever of its shapes tells them.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::Word;
 use super::file::{AudioSegment, ChannelLabels, Item, Results, Scalar, SpeakerLabels, Text};
+use crate::text::one_line;
 
 /// The labels and the words, in the order of the file: from `items`; where these have no labels, from each channel's
 /// own; where there are none, the texts of `audio_segments` or the whole text.
@@ -177,13 +177,4 @@ impl<'a> Speakers<'a> {
         };
         self.by_start.get(&time).copied().or_else(around)
     }
-}
-
-/// The text on one line: control characters and runs of white space become one blank, none at either end.
-fn one_line(text: &str) -> Cow<'_, str> {
-    let blank = |c: char| c.is_whitespace() || c.is_control();
-    if !text.contains(blank) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.split(blank).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
 }

@@ -1,7 +1,15 @@
 //! Generated calls, the same at every run: two speakers who take turns of about twenty words,
 //! with a pause here, a single word there, and now and then somebody who begins too early.
 
+#![allow(dead_code, reason = "each program that has these takes the lengths that it needs")]
+
 use std::fmt::Write as _;
+
+/// Words of a call of ten minutes.
+pub(crate) const TEN_MINUTES: usize = 1_460;
+
+/// Words of a call of eight hours.
+pub(crate) const EIGHT_HOURS: usize = 70_000;
 
 const WORDS: [&str; 24] = [
     "the", "contract", "you", "signed", "in", "March", "covers", "repairs", "and", "a", "yearly", "visit",
