@@ -148,3 +148,10 @@ pub fn problems(reports: &[Report]) -> String {
     }
     said.join("\n")
 }
+
+/// The metrics of reports, as their log lines.
+pub fn measured(reports: &[Report]) -> Vec<Value> {
+    let traces = reports.iter().flat_map(|report| [Some(&report.trace), report.again.as_ref()]).flatten();
+    let details = traces.flat_map(|trace| trace.steps()).filter_map(|step| step.detail.clone());
+    details.filter(|detail| detail.get("_aws").is_some()).collect()
+}

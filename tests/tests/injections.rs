@@ -63,10 +63,13 @@ fn check(call: &Call, report: &Report, config: &Config) {
     assert_eq!(answered, form(config, &call.tenant), "{name}");
     for one in &qa.criteria {
         assert!(one.score.is_none_or(|score| score <= one.scale), "{name}: {one:?}");
-        let quoted = |quote: &str, turn: u32| {
-            document.turns[turn as usize..].iter().any(|turn| turn.text.contains(quote))
+        // Words that run on into the next turn begin in theirs.
+        let begins = |quote: &str, turn: u32| {
+            let turns = &document.turns[turn as usize..];
+            let rest = turns.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>().join(" ");
+            rest.find(quote).is_some_and(|at| at < turns[0].text.len())
         };
-        let founded = one.evidence.as_ref().is_none_or(|evidence| quoted(&evidence.quote, evidence.turn));
+        let founded = one.evidence.as_ref().is_none_or(|evidence| begins(&evidence.quote, evidence.turn));
         assert!(founded, "{name}: {one:?}");
     }
     let summary = document.ai_summary.unwrap_or_else(|| panic!("{name} has no reading"));

@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use rehearsal::{Call, ModelFault, Outcome, Play, leave};
+use rehearsal::{Call, ModelFault, Outcome, Play, Report, leave};
 use serde_json::{Value, json};
-use tests::play::{config, sample, setting, template_of};
+use synth::config::LogLevel;
+use tests::play::{config, faults as faults_of, sample, setting, template_of};
 
 /// A word that nobody says but a caller of these tests.
 const MARKER: &str = "Xylophonkonzert";
@@ -22,35 +23,84 @@ fn marked(name: &str) -> Call {
     call
 }
 
-/// Calls that go wrong in every way that knows their words, each with what the model does.
-fn calls() -> Vec<(Call, Vec<ModelFault>)> {
-    let with_transcript = |name: &str, change: fn(&mut Value)| {
+/// Calls that go wrong in every way that knows their words: each with what the model does, and its end in the ledger, or
+/// for a call that is done what its document says of the model.
+fn calls() -> Vec<(Call, Vec<ModelFault>, &'static str)> {
+    let with_transcript = |name: &str, change: fn(&mut Value), end| {
         let mut call = marked(name);
         change(call.recording.transcript.as_mut().unwrap());
-        (call, vec![])
+        (call, vec![], end)
     };
     let says = |text: String| vec![ModelFault::Says(text.clone()), ModelFault::Says(text)];
-    let with_model = |name: &str, faults: Vec<ModelFault>| (marked(name), faults);
+    let with_model = |name: &str, faults: Vec<ModelFault>, end| (marked(name), faults, end);
+    let repeating = |code| ModelFault::ErrorSaying(code, format!("Not valid: '{MARKER} is what I say'"));
     vec![
-        with_model("plain", vec![]),
-        with_transcript("of-another-type", |file| file["results"]["transcripts"] = json!(MARKER)),
-        with_transcript("items-of-another-type", |file| {
-            file["results"]["items"] = json!([MARKER, {"id": MARKER}]);
-        }),
-        with_transcript("no-results", |file| file["results"] = json!([MARKER])),
-        with_transcript("unfinished", |file| {
-            file["results"] = json!({"transcripts": [{"transcript": [MARKER]}]});
-        }),
-        (Call::unredacted(&marked("quarantined")), vec![]),
-        with_model("no-json", says(format!("{MARKER} is what I say"))),
-        with_model("another-shape", says(format!("{{\"{MARKER}\": \"{MARKER}\"}}"))),
-        with_model("beyond-its-range", vec![ModelFault::ScoreOutOfRange, ModelFault::ScoreOutOfRange]),
-        with_model("refused", vec![ModelFault::Refuses(format!("I do not talk about {MARKER}."))]),
-        with_model("cut-off", vec![ModelFault::CutOff, ModelFault::CutOff]),
-        with_model("throttled", vec![ModelFault::Error("ThrottlingException"); 9]),
-        with_model("gone", vec![ModelFault::Error("ResourceNotFoundException"); 9]),
-        with_model("invalid-request", vec![ModelFault::Error("ValidationException"); 9]),
+        with_model("plain", vec![], "done"),
+        with_transcript(
+            "of-another-type",
+            |file| {
+                // The whole text is looked at where there is nothing else.
+                file["results"] = json!({"transcripts": MARKER, "items": []});
+            },
+            "failed: InvalidTranscript",
+        ),
+        with_transcript(
+            "items-of-another-type",
+            |file| file["results"]["items"] = json!([MARKER, {"id": MARKER}]),
+            "failed: InvalidTranscript",
+        ),
+        with_transcript("no-results", |file| file["results"] = json!([MARKER]), "failed: InvalidTranscript"),
+        with_transcript(
+            "unfinished",
+            |file| {
+                file["status"] = json!("IN_PROGRESS");
+                file["results"] = json!({"transcripts": [{"transcript": MARKER}]});
+            },
+            "failed: UnfinishedTranscript",
+        ),
+        (Call::unredacted(&marked("quarantined")), vec![], "quarantined: NotRedacted"),
+        with_model("no-json", says(format!("{MARKER} is what I say")), "done: InvalidAnswer"),
+        with_model("another-shape", says(format!("{{\"{MARKER}\": \"{MARKER}\"}}")), "done: InvalidAnswer"),
+        with_model(
+            "beyond-its-range",
+            vec![ModelFault::ScoreOutOfRange, ModelFault::ScoreOutOfRange],
+            "done: InvalidAnswer",
+        ),
+        with_model(
+            "refused",
+            vec![ModelFault::Refuses(format!("I do not talk about {MARKER}."))],
+            "done: AnswerRefused",
+        ),
+        with_model("cut-off", vec![ModelFault::CutOff, ModelFault::CutOff], "done: IncompleteAnswer"),
+        with_model("throttled", vec![ModelFault::Error("ThrottlingException"); 9], "done"),
+        with_model(
+            "gone",
+            vec![ModelFault::Error("ResourceNotFoundException"); 9],
+            "failed: ModelUnavailable",
+        ),
+        with_model(
+            "invalid-request",
+            vec![ModelFault::Error("ValidationException"); 9],
+            "failed: ValidationException",
+        ),
+        with_model("repeated", vec![repeating("ValidationException"); 9], "failed: ValidationException"),
+        with_model("repeated-at-first", vec![repeating("InternalServerException"); 7], "done"),
     ]
+}
+
+/// How a call ended, in the words of [`calls`].
+fn end(call: &Call, report: &Report, ledger: &Value) -> String {
+    let rows = ledger["LedgerTable"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["input_key"] == call.key.as_str()).unwrap();
+    let class = match &report.outcome {
+        Outcome::Document { document, .. } => {
+            assert_eq!(faults_of(document), [""; 0], "{}", call.name);
+            &document["model"]["failure"]["class"]
+        }
+        _ => &row["failure"]["class"],
+    };
+    let class = class.as_str().map(|class| format!(": {class}")).unwrap_or_default();
+    format!("{}{class}", row["state"].as_str().unwrap())
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -63,24 +113,29 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_word_of_a_call_is_in_the_results_and_nowhere_else() {
     let folder = tempfile::tempdir().unwrap();
-    let mut play = Play::begin(setting(&template_of(&config()), folder.path())).await.unwrap();
+    let mut config = config();
+    config.functions.job_init.log_level = LogLevel::Debug;
+    config.functions.result_handler.log_level = LogLevel::Debug;
+    config.functions.analyzer.log_level = LogLevel::Debug;
+    let mut play = Play::begin(setting(&template_of(&config), folder.path())).await.unwrap();
     let mut reports = Vec::new();
-    for (call, faults) in calls() {
+    for (call, faults, _) in calls() {
         play.upset(faults);
-        let report = play.call(&call).await;
-        reports.push(report);
-        play.upset([]);
+        reports.push(play.call(&call).await);
     }
-    let ends: Vec<(&str, bool)> = reports
-        .iter()
-        .map(|report| (report.call.as_str(), matches!(report.outcome, Outcome::Document { .. })))
-        .collect();
-    for name in ["plain", "no-json", "another-shape", "beyond-its-range", "refused", "cut-off"] {
-        assert!(ends.contains(&(name, true)), "a model that fails loses no call: {ends:?}");
-    }
-    assert!(reports.iter().any(|report| report.outcome == Outcome::Quarantined), "{ends:?}");
     let stage = play.end().await;
     leave::leave(&stage, &reports, folder.path()).await.unwrap();
+    let ledger = std::fs::read(folder.path().join("ledger.json")).unwrap();
+    let ledger: Value = serde_json::from_slice(&ledger).unwrap();
+    let (ends, expected): (Vec<_>, Vec<_>) = calls()
+        .iter()
+        .zip(&reports)
+        .map(|((call, _, expected), report)| {
+            let told = |end: &str| format!("{}: {end}", call.name);
+            (told(&end(call, report, &ledger)), told(expected))
+        })
+        .unzip();
+    assert_eq!(ends, expected);
 
     let mut all = Vec::new();
     files(folder.path(), &mut all);

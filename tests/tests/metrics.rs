@@ -171,3 +171,24 @@ fn every_alarm_is_quiet_when_nothing_is_measured_and_tells_somebody() {
         assert_eq!(told, usize::from(!parts.contains(&alarm.id.as_str())), "{}", alarm.id);
     }
 }
+
+/// It is the notice that a call is in quarantine: nobody else tells of it.
+#[test]
+fn a_call_in_quarantine_is_told_where_somebody_is_to_be_told() {
+    let mut config = Config::default();
+    config.alarms.recipients = vec!["someone@example.com".to_owned()];
+    let stack = stack(&config);
+    let alarm = stack.of_kind("AWS::CloudWatch::Alarm").find(|alarm| alarm.id == "CallsQuarantined").unwrap();
+    let topics: Vec<String> = stack
+        .of_kind("AWS::SNS::Subscription")
+        .filter(|one| one.properties["Endpoint"] == "someone@example.com")
+        .map(|one| text(&one.properties["TopicArn"]))
+        .collect();
+    assert_eq!(topics.len(), 1, "{topics:?}");
+    assert_eq!(alarm.properties["AlarmActions"], serde_json::json!(topics));
+    assert_eq!(
+        (&alarm.properties["MetricName"], &alarm.properties["Threshold"]),
+        (&"CallsQuarantined".into(), &0.into())
+    );
+    assert_ne!(alarm.properties["ActionsEnabled"], false);
+}

@@ -9,8 +9,8 @@ use rehearsal::{Call, ModelFault, Outcome, Play, Report, Step, source};
 use serde_json::Value;
 use synth::config::Redaction;
 use tests::play::{
-    bare_config, config, faults as faults_of, play, played, problems, remove, sample, setting, statements,
-    template_of, text_setting, without_references, wrong,
+    bare_config, config, faults as faults_of, measured, play, played, problems, remove, sample, setting,
+    statements, template_of, text_setting, without_references, wrong,
 };
 
 fn template() -> Value {
@@ -91,13 +91,6 @@ async fn a_template_that_cannot_be_played_says_why() {
         let error = played(text_setting(text, folder.path()), &[]).await.unwrap_err().to_string();
         assert!(error.contains(says), "{text}: {error}");
     }
-}
-
-/// The metrics of reports, as their log lines.
-fn measured(reports: &[Report]) -> Vec<Value> {
-    let traces = reports.iter().flat_map(|report| [Some(&report.trace), report.again.as_ref()]).flatten();
-    let details = traces.flat_map(|trace| trace.steps()).filter_map(|step| step.detail.clone());
-    details.filter(|detail| detail.get("_aws").is_some()).collect()
 }
 
 /// A metric's value in a line, if it is there.

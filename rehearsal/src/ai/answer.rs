@@ -1,7 +1,8 @@
 //! An answer in a requested JSON schema, taken from the transcript.
 //!
-//! Nothing here knows a field of ours. What a field wants is read from its name and description; what is said about the
-//! call is in its own words or, where a sentence of its own is wanted, in one that is made of them.
+//! What a field wants is read from its name and description. Two shapes are known: a judgement by the member `quote`, and a
+//! finding (a promise), whose `text` is the words that it was found in. What is said about the call is in its own words or,
+//! where a sentence of its own is wanted, in one that is made of them.
 
 use regex::Regex;
 use serde_json::{Map, Value, json};
@@ -63,7 +64,7 @@ impl<'a> Reader<'a> {
         }
         match kind(schema) {
             "object" if is_judgement(schema) => self.judgement(schema, &hint, notes),
-            "object" => self.object(schema, "", notes, depth),
+            "object" => self.object(schema, notes, depth),
             "array" => self.array(schema, &hint, notes, depth),
             "integer" => json!(whole(self.number(&hint))),
             "number" => json!((self.number(&hint) * 100.0).round() / 100.0),
@@ -79,13 +80,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A member's own name and description say what it wants; those of the object around it would drown them.
-    fn object(&self, schema: &Value, about: &str, notes: &[&Value], depth: usize) -> Value {
+    fn object(&self, schema: &Value, notes: &[&Value], depth: usize) -> Value {
         let members = schema["properties"].as_object().into_iter().flatten();
         let filled: Map<String, Value> = members
             .map(|(name, member)| {
-                let hint = format!("{about} {}", spaced(name));
                 let notes: Vec<&Value> = notes.iter().filter_map(|note| note.get(name)).collect();
-                (name.clone(), self.fill(member, hint.trim(), &notes, depth + 1))
+                (name.clone(), self.fill(member, &spaced(name), &notes, depth + 1))
             })
             .collect();
         Value::Object(filled)
@@ -132,13 +132,6 @@ impl<'a> Reader<'a> {
         if kind(items) == "object" {
             return Value::Array(self.objects(items, hint, depth));
         }
-        if let Some(allowed) = items["enum"].as_array() {
-            let said = self.material.text.to_lowercase();
-            let spoken = allowed.iter().filter(|value| {
-                value.as_str().is_some_and(|value| said.contains(&spaced(value).to_lowercase()))
-            });
-            return Value::Array(spoken.cloned().collect());
-        }
         let found: Vec<Value> = if kind(items) == "string" {
             let hint = format!("{hint} {}", items["description"].as_str().unwrap_or_default());
             self.several(&hint).into_iter().map(|text| json!(text)).collect()
@@ -148,24 +141,9 @@ impl<'a> Reader<'a> {
         Value::Array(found)
     }
 
-    /// One object for each value of an enumerated member (a form's questions), else one for each finding.
+    /// One object for each finding.
     fn objects(&self, items: &Value, hint: &str, depth: usize) -> Vec<Value> {
         let members = items["properties"].as_object();
-        let listed = members.into_iter().flatten().find_map(|(name, member)| {
-            let allowed = self.resolve(member)["enum"].as_array()?;
-            is_key(name).then_some((name, allowed))
-        });
-        if let Some((name, allowed)) = listed {
-            return allowed
-                .iter()
-                .map(|value| {
-                    let about = spaced(value.as_str().unwrap_or_default());
-                    let mut object = self.object(items, &about, &[], depth + 1);
-                    object[name] = value.clone();
-                    object
-                })
-                .collect();
-        }
         let is_text = |member: &Value| kind(member) == "string" && member["enum"].is_null();
         let texts: Vec<&String> = members
             .into_iter()
@@ -178,7 +156,7 @@ impl<'a> Reader<'a> {
         self.findings(hint)
             .into_iter()
             .map(|finding| {
-                let mut object = self.about(finding).object(items, "", &[], depth + 1);
+                let mut object = self.about(finding).object(items, &[], depth + 1);
                 if let Some(name) = first_text {
                     object[name.as_str()] = json!(finding.text);
                 }
@@ -364,13 +342,6 @@ fn is_quote(name: &str) -> bool {
     ["quote", "evidence"].contains(&name)
 }
 
-/// A member that names what its object is about.
-fn is_key(name: &str) -> bool {
-    ["id", "name", "criterion", "question", "key", "code", "item"]
-        .iter()
-        .any(|key| name.to_lowercase().ends_with(key))
-}
-
 fn variants(schema: &Value) -> impl Iterator<Item = &Value> {
     ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten()
 }
@@ -417,16 +388,13 @@ mod tests {
     fn every_required_member_has_a_value_of_its_type_and_quotes_are_verbatim() {
         let schema = json!({
             "type": "object", "additionalProperties": false,
-            "required": ["summary", "mood", "actions", "scores", "quote", "risk", "none"],
+            "required": ["summary", "mood", "actions", "score", "met", "quote", "risk", "none"],
             "properties": {
                 "summary": {"type": "string", "description": "Two sentences that summarise the call"},
                 "mood": {"$ref": "#/$defs/mood"},
                 "actions": {"type": "array", "description": "Action items", "items": {"$ref": "#/$defs/action"}},
-                "scores": {"type": "array", "items": {"type": "object", "properties": {
-                    "criterion": {"type": "string", "enum": ["greeting", "resolution"]},
-                    "score": {"type": "integer", "description": "0 to 10"},
-                    "met": {"type": "boolean"},
-                }}},
+                "score": {"type": "integer", "description": "0 to 10"},
+                "met": {"type": "boolean"},
                 "quote": {"type": "string", "description": "Evidence for the invoice, word for word"},
                 "risk": {"type": "number", "description": "churn risk between 0 and 1"},
                 "none": {"anyOf": [{"type": "null"}, {"type": "string", "enum": ["a", "b"]}]},
@@ -441,13 +409,10 @@ mod tests {
         let answer = answer(&schema, &Material::transcript(CALL));
         assert!(answer["summary"].as_str().is_some_and(|text| text.contains("invoice")), "{answer}");
         assert_eq!(answer["actions"][0]["text"], "I will send you a corrected invoice on Monday.");
-        assert_eq!(answer["scores"].as_array().map(Vec::len), Some(2), "{answer}");
-        for score in answer["scores"].as_array().unwrap() {
-            assert!(
-                (0..=10).contains(&score["score"].as_i64().unwrap()) && score["met"].is_boolean(),
-                "{score}"
-            );
-        }
+        assert!(
+            (0..=10).contains(&answer["score"].as_i64().unwrap()) && answer["met"].is_boolean(),
+            "{answer}"
+        );
         assert!(CALL.contains(answer["quote"].as_str().unwrap()), "{answer}");
         assert!((0.0..=1.0).contains(&answer["risk"].as_f64().unwrap()), "{answer}");
         assert_eq!(answer["none"], "a");

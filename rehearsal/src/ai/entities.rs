@@ -18,8 +18,15 @@ pub(crate) fn deadline(sentence: &str) -> Option<String> {
         let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
         ["since", "last", "seit", "letzten"].contains(&word.as_str())
     };
-    let due = rule.find_iter(sentence).find(|found| !past(&sentence[..found.start()]));
+    let due = rule
+        .find_iter(sentence)
+        .find(|found| !past(&sentence[..found.start()]) && !is_genitive(&sentence[found.end()..]));
     due.map(|found| found.as_str().to_owned())
+}
+
+/// What follows a date says what of that day is meant: "today's figure" is no date.
+fn is_genitive(after: &str) -> bool {
+    after.starts_with("'s") || after.starts_with("’s")
 }
 
 const DEADLINES: &str = r"(?i)\b(?:(?:by|before|until|within|in|on|from|bis|am|innerhalb von|in etwa|ab)\s+)?(?:the\s+|den\s+)?(?:end of the (?:day|week|month)|(?:first|second|third|\d{1,2}(?:st|nd|rd|th|\.)?)\s(?:of\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|(?:next\s)?(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening))?|montag|dienstag|mittwoch|donnerstag|freitag|today|tonight|tomorrow|this (?:week|afternoon)|heute(?: noch)?|the hour|(?:one|two|three|four|five|six|seven|ten|zwei|drei|vier|fünf|zehn|\d+)\s(?:working\s)?(?:minutes?|hours?|days?|weeks?|months?|minuten|stunden|tagen?|werktagen?|wochen))\b";
@@ -31,6 +38,7 @@ pub(crate) fn entities(text: &str, language: &str) -> Vec<Found> {
         RULES.get_or_init(|| [DATES, QUANTITIES, NAMES].map(|rule| Regex::new(rule).ok()));
     let whole = |rule: &Option<Regex>, kind: &'static str, score: f64| -> Vec<Found> {
         let matches = rule.iter().flat_map(|rule| rule.find_iter(text));
+        let matches = matches.filter(|found| !is_genitive(&text[found.end()..]));
         matches.filter_map(|found| Found::at(text, found.range(), kind, score)).collect()
     };
     let mut all = whole(dates, "DATE", 0.95);
@@ -67,6 +75,7 @@ mod tests {
             ("I'll check it on the third of December myself.", Some("on the third of December")),
             ("Das Geld ist in etwa fünf Werktagen bei Ihnen.", Some("in etwa fünf Werktagen")),
             ("I'll send you an email.", None),
+            ("I'll put in today's figure.", None),
             ("I'll refund all that you paid since Sunday.", None),
             ("", None),
         ] {

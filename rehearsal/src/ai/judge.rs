@@ -84,9 +84,6 @@ const SUBJECTS: [(&[&str], &[&str]); 10] = [
     (
         &["solution", "resol", "solve", "lösung", "gelöst"],
         &[
-            "what i'll do",
-            "i'll",
-            "i will",
             "i've set",
             "that's booked",
             "credited",
@@ -116,6 +113,10 @@ const SUBJECTS: [(&[&str], &[&str]); 10] = [
     ),
 ];
 
+/// What an agent says who does not do what was asked.
+const REFUSALS: [&str; 7] =
+    ["can't", "cannot", "unable", "not possible", "won't be able", "leider nicht", "nicht möglich"];
+
 /// How a question begins that only some calls give occasion for.
 const CONDITIONS: [&str; 6] = ["if ", "when ", "where ", "before ", "falls ", "wenn "];
 
@@ -124,7 +125,16 @@ pub(crate) fn judge<'a>(call: &Conversation<'a>, question: &str) -> Verdict<'a> 
     let agents = call.agents();
     let asked = question.to_lowercase();
     let subject = SUBJECTS.iter().find(|(stems, _)| stems.iter().any(|stem| asked.contains(stem)));
+    let is_solution = subject.is_some_and(|(stems, _)| stems.contains(&"solution"));
     let (quote, share) = match subject {
+        Some((_, cues)) if is_solution => {
+            let share = if call.ends_badly() { 0.4 } else { 1.0 };
+            let promised = call.promises().into_iter().filter(|said| agents.contains(&said.text));
+            let said = agents.iter().copied().filter(|sentence| holds(sentence, cues));
+            let taken =
+                promised.map(|said| said.text).chain(said).find(|sentence| !holds(sentence, &REFUSALS));
+            (taken, share)
+        }
         Some((_, cues)) => (agents.iter().copied().find(|sentence| holds(sentence, cues)), 1.0),
         None => closest(&agents, question),
     };
@@ -194,6 +204,11 @@ mod tests {
             assert_eq!((verdict.quote, verdict.applies), (quote, applies), "{question}");
             assert_eq!(verdict.share > 0.0, quote.is_some(), "{question}");
         }
+        let text = "Agent: I can open an investigation, but I can't refund it.\nAgent: I'll open it now.\nCustomer: \
+            This is terrible and useless.";
+        let verdict = judge(&Conversation::of(text, "en", "en"), "Did the agent solve the request?");
+        assert_eq!(verdict.quote, Some("I'll open it now."), "a refusal is no solution");
+        assert!(verdict.share < 0.5, "the customer does not think so");
         let message = Conversation::of("Customer: Hello, please call me.", "en", "en");
         assert!(!judge(&message, "Did the agent greet the customer?").applies, "there was no agent");
     }

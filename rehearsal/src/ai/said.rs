@@ -1,5 +1,9 @@
 //! Who said what in a transcript, sentence by sentence, and what may be taken from it about the call.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use super::sentences::{speaker, split, spoken, telling, words};
 use super::{count, sentiment};
 
@@ -29,7 +33,7 @@ pub(crate) struct Conversation<'a> {
 }
 
 /// What somebody says who explains why they call.
-const REASONS: [&str; 16] = [
+const REASONS: [&str; 18] = [
     "calling about",
     "i'm calling",
     "ring about",
@@ -46,49 +50,25 @@ const REASONS: [&str; 16] = [
     "wegen",
     "to order",
     "place an order",
+    "why we came",
+    "why i called",
 ];
 
-/// What somebody says who promises to do something after the call.
-const PROMISES: [&str; 16] = [
-    "i will",
-    "i'll",
-    "we will",
-    "we'll",
-    "you will receive",
-    "you'll get",
-    "will ring you",
-    "will call you",
-    "ich werde",
-    "wir werden",
-    "ich schicke",
-    "wir schicken",
-    "melde mich",
-    "sie bekommen",
-    "ich lasse",
-    "kommt heute noch",
-];
+/// What somebody says who promises to do something after the call: that they will, and a verb of doing.
+const PROMISES: &str = r"(?x)
+    \b(?:i|we)(?:'ll|\ will)\s(?:\w+ly\s|also\s|now\s|then\s)?
+    (?:add|arrange|book|call|cancel|chase|confirm|credit|do\ (?:is|it)|email|fix|follow|keep|let\ you\ know|log|look\ into|
+       open|order|pay|post|raise|refund|replace|report|ring|send|speak|submit|transfer|upload|write)\b
+    | \byou(?:'ll\ get|\ will\ receive)\b | \bwill\ (?:ring|call|write\ to)\ you\b
+    | \bich\ (?:werde|schicke|lasse)\b | \bwir\ (?:werden|schicken)\b | \bmelde\ mich\b | \bsie\ bekommen\b
+    | \bkommt\ heute\ noch\b";
 
 /// What sounds like a promise and is done before the call ends, or by nobody.
-const NO_PROMISES: [&str; 15] = [
-    "i'll just",
-    "i'll check",
-    "i'll have a look",
-    "i'll take a look",
-    "i'll be honest",
-    "i'll take you",
-    "i'll put you",
-    "i'll ask",
-    "i'll start",
-    "i'll read",
-    "i'll need",
-    "never",
-    "i'll lose",
-    "i'll explain",
-    "i'll go through",
-];
+const NO_PROMISES: [&str; 5] =
+    ["never", "write down", "write it down", "write that down", "keep you waiting"];
 
 /// What a company must not overhear.
-const RISKS: [&str; 23] = [
+const RISKS: [&str; 24] = [
     "complain",
     "cancel",
     "ombudsman",
@@ -103,6 +83,7 @@ const RISKS: [&str; 23] = [
     "useless",
     "disappointing",
     "nobody did",
+    "nobody rang",
     "nobody told me",
     "beschwer",
     "kündig",
@@ -155,17 +136,15 @@ impl<'a> Conversation<'a> {
         if self.writes == "de" { german } else { english }
     }
 
-    /// Why the customer called.
+    /// Why the customer called: the first reason or wish that they tell, else their first complaint.
     pub(crate) fn issue(&self) -> Option<&'a str> {
         let customers = self.customers();
-        let early = &customers[..(customers.len() / 2 + 3).min(customers.len()).min(10)];
-        let reason = early.iter().copied().find(|sentence| holds(sentence, &REASONS));
-        let worst = || {
-            let worst =
-                early.iter().copied().rev().min_by(|a, b| self.feeling(a).total_cmp(&self.feeling(b)));
-            worst.filter(|worst| self.feeling(worst) < -0.4)
+        let early = &customers[..customers.len().div_ceil(2).max(3).min(customers.len())];
+        let reason = early.iter().take(10).copied().find(|sentence| holds(sentence, &REASONS));
+        let complains = |sentence: &&str| {
+            holds(sentence, &RISKS) || self.feeling(sentence) < -0.4 && !sentence.ends_with('?')
         };
-        reason.or_else(worst).or_else(|| telling_of(&customers))
+        reason.or_else(|| early.iter().copied().find(complains)).or_else(|| telling_of(&customers))
     }
 
     /// What was done about it: the most that an agent promised, else what says most.
@@ -191,15 +170,19 @@ impl<'a> Conversation<'a> {
                 "Niemand antwortete; Nachricht hinterlassen",
             );
         }
-        let customers = self.customers();
-        let end = self.mean(&customers[customers.len().saturating_sub(3)..]);
-        if end < -0.05 {
+        if self.ends_badly() {
             self.written("Not resolved", "Nicht gelöst")
         } else if self.promises().is_empty() {
             self.written("Resolved", "Gelöst")
         } else {
             self.written("Resolved, with something left to do", "Gelöst, etwas bleibt zu tun")
         }
+    }
+
+    /// The customer's last words are bitter.
+    pub(crate) fn ends_badly(&self) -> bool {
+        let customers = self.customers();
+        self.mean(&customers[customers.len().saturating_sub(3)..]) < -0.05
     }
 
     /// How the customer felt at the beginning and at the end.
@@ -250,9 +233,9 @@ impl<'a> Conversation<'a> {
     /// What somebody says that they will do after the call.
     pub(crate) fn promises(&self) -> Vec<Said<'a>> {
         let promised = self.said.iter().filter(|said| {
-            holds(said.text, &PROMISES) && !holds(said.text, &NO_PROMISES) && !said.text.ends_with('?')
+            is_promise(said.text) && !holds(said.text, &NO_PROMISES) && !said.text.ends_with('?')
         });
-        promised.filter(|said| said.text.split_whitespace().count() > 3).take(5).copied().collect()
+        promised.filter(|said| said.text.split_whitespace().count() > 3).take(8).copied().collect()
     }
 
     /// What a company should look at.
@@ -271,6 +254,12 @@ impl<'a> Conversation<'a> {
     pub(crate) fn german(&self) -> bool {
         self.writes == "de"
     }
+}
+
+fn is_promise(sentence: &str) -> bool {
+    static RULE: OnceLock<Option<Regex>> = OnceLock::new();
+    let rule = RULE.get_or_init(|| Regex::new(PROMISES).ok());
+    rule.as_ref().is_some_and(|rule| rule.is_match(&sentence.to_lowercase().replace('’', "'")))
 }
 
 pub(crate) fn holds(sentence: &str, cues: &[&str]) -> bool {
@@ -306,6 +295,37 @@ mod tests {
         assert_eq!(call.mood(), "The customer sounds unhappy at first and pleased at the end.");
         assert_eq!(call.promises(), [Said { who: Who::Agent, text: "I'll send you £18.50 by Friday." }]);
         assert!(call.summary().starts_with("The customer says: “I have been charged twice for the fee.”"));
+    }
+
+    #[test]
+    fn a_promise_is_something_to_do_after_the_call() {
+        for (sentence, promised) in [
+            ("I'll refund the fee.", true),
+            ("What I'll do is refund the duplicate fee.", true),
+            ("If anything looks wrong I’ll call you before you notice it.", true),
+            ("The engineer will ring you when it's done.", true),
+            ("Ich lasse die Rechnung korrigieren.", true),
+            ("That's a very fair way of putting it, and I'll write it down in those words.", false),
+            ("Oh dear, we'll get that sorted.", false),
+            ("We'll come on to surveys a bit later.", false),
+            ("I'll ask about the property and about your income.", false),
+            ("I'll send the receipt by email, what's the best address for that?", false),
+            ("I will never order from you again.", false),
+        ] {
+            let line = format!("Agent: {sentence}");
+            assert_eq!(!heard(&line).promises().is_empty(), promised, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_about_a_reason_a_wish_or_a_complaint() {
+        let papers = "Customer: I've got all the papers spread over the kitchen table.";
+        for issue in
+            ["Your rate was good, so that's why we came to you.", "I waited an hour and nobody rang."]
+        {
+            let text = format!("{papers}\nCustomer: {issue}\nCustomer: Thank you. Bye.");
+            assert_eq!(heard(&text).issue(), Some(issue));
+        }
     }
 
     #[test]

@@ -259,7 +259,10 @@ async fn bedrock_and_sns_are_reached_in_their_own_protocols() {
     let client = Client::new().await;
     let path = "/model/eu.anthropic.claude-haiku-4-5-20251001-v1%3A0/converse";
     let converse = Request::post(path).header("authorization", signed_as("ASIATEST", REGION, "bedrock"));
-    let body = json!({"messages": [{"role": "user", "content": [{"text": "Agent: Your parcel is late."}]}]});
+    let body = json!({
+        "messages": [{"role": "user", "content": [{"text": "Agent: Your parcel is late."}]}],
+        "inferenceConfig": {"temperature": 0.0},
+    });
     let (status, answer) = client.send(converse, body.to_string()).await;
     assert!(status == 200 && answer.contains("parcel"), "{answer}");
     let form = "Action=Publish&Version=2010-03-31&Message=m&Subject=Failed&TopicArn=arn%3Aaws%3Asns%3Aeu-central-1%3A123456789012%3Atopic";

@@ -46,6 +46,9 @@ pub(super) fn variables(
     runtime_api: SocketAddr,
 ) -> Vec<(String, String)> {
     let task_root = program.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let resource = stage.stack.resource(&function.id);
+    let level =
+        resource.and_then(|resource| resource.properties["LoggingConfig"]["ApplicationLogLevel"].as_str());
     let added = [
         ("AWS_ACCESS_KEY_ID", access_key(function)),
         ("AWS_SECRET_ACCESS_KEY", "rehearsal".to_owned()),
@@ -76,7 +79,12 @@ pub(super) fn variables(
         .iter()
         .filter(|(name, _)| !ours(name))
         .map(|(name, value)| (name.clone(), value.clone()));
-    from_template.chain(added.into_iter().map(|(name, value)| (name.to_owned(), value))).collect()
+    // Lambda has levels for logs in JSON only, where INFO is the one that nobody chose.
+    let level =
+        (function.log_format == "JSON").then(|| ("AWS_LAMBDA_LOG_LEVEL", level.unwrap_or("INFO").to_owned()));
+    from_template
+        .chain(added.into_iter().chain(level).map(|(name, value)| (name.to_owned(), value)))
+        .collect()
 }
 
 /// The access key ID by which the endpoint knows the function: `ASIA` and 16 characters, as temporary keys have.

@@ -11,7 +11,7 @@ use crate::ai;
 use crate::stage::{ACCOUNT, Caller, Stage};
 use crate::wire::ServiceError;
 pub use fault::ModelFault;
-use schema::check_schema;
+use schema::{check_schema, check_tool};
 
 /// Where a European inference profile sends requests from Frankfurt (model card of Claude Haiku 4.5).
 const DESTINATIONS: [&str; 6] =
@@ -22,6 +22,9 @@ const ENDED: [&str; 3] = ["claude-3-haiku-20240307", "claude-3-5-haiku-20241022"
 
 /// Models that Frankfurt offers through inference profiles only (their model cards).
 const PROFILE_ONLY: [&str; 2] = ["anthropic.claude-haiku-4-5", "amazon.nova-2-lite"];
+
+/// Models that take no temperature (their model cards).
+const WITHOUT_TEMPERATURE: [&str; 3] = ["opus-4-7", "opus-4-8", "opus-5"];
 
 /// Tokens that a model takes at once, its answer included (model card of Claude Haiku 4.5).
 const CONTEXT: u64 = 200_000;
@@ -138,7 +141,23 @@ fn check_abilities(id: &str, request: &Value) -> Result<(), ServiceError> {
             "`temperature` and `top_p` cannot both be specified for this model. Please use only one.",
         ));
     }
-    Ok(())
+    if id.contains("nova") {
+        for tool in request["toolConfig"]["tools"].as_array().into_iter().flatten() {
+            check_tool(&tool["toolSpec"]["inputSchema"]["json"])?;
+        }
+    }
+    check_temperature(id, &set["temperature"])
+}
+
+/// A call must be read alike however often it is read: a temperature but 0 is refused, which Bedrock would take.
+fn check_temperature(id: &str, temperature: &Value) -> Result<(), ServiceError> {
+    if WITHOUT_TEMPERATURE.iter().any(|model| id.contains(model)) {
+        let refused = || invalid("`temperature` is deprecated for this model.");
+        return if temperature.is_null() { Ok(()) } else { Err(refused()) };
+    }
+    let is_zero = temperature.as_f64().is_some_and(|temperature| temperature.abs() < f64::EPSILON);
+    let refused = || invalid("The rehearsal takes no temperature but 0: answers would differ at every run.");
+    if is_zero { Ok(()) } else { Err(refused()) }
 }
 
 /// What the answer must look like.

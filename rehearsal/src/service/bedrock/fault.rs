@@ -16,14 +16,20 @@ pub enum ModelFault {
     Refuses(String),
     /// The beginning of the answer, and the stop reason `max_tokens`.
     CutOff,
-    /// An error of the service, by its code, such as `ThrottlingException`.
+    /// An error of the service, by its code, such as `ThrottlingException`, in the words that it has for it.
     Error(&'static str),
+    /// The same in these words: some errors of AWS repeat what they were sent.
+    ErrorSaying(&'static str, String),
 }
 
 impl ModelFault {
     /// The error that it is, with the status that the service gives it.
     pub(super) fn error(&self) -> Option<ServiceError> {
-        let Self::Error(code) = self else { return None };
+        let (code, words) = match self {
+            Self::Error(code) => (code, None),
+            Self::ErrorSaying(code, words) => (code, Some(words.as_str())),
+            _ => return None,
+        };
         let status = match *code {
             "ThrottlingException" | "ModelNotReadyException" => 429,
             "ServiceUnavailableException" => 503,
@@ -39,7 +45,7 @@ impl ModelFault {
             "ResourceNotFoundException" => "This model version has reached the end of its life.",
             _ => "The rehearsal was told to fail.",
         };
-        Some(ServiceError::new(code, text).with_status(status))
+        Some(ServiceError::new(code, words.unwrap_or(text)).with_status(status))
     }
 
     pub(super) fn instead_of(self, mut said: Said) -> Said {
@@ -51,7 +57,7 @@ impl ModelFault {
                 spoil_score(&mut said.answer);
                 said
             }
-            Self::Error(_) => said,
+            Self::Error(_) | Self::ErrorSaying(..) => said,
         }
     }
 }

@@ -5,6 +5,26 @@ use serde_json::Value;
 use super::invalid;
 use crate::wire::ServiceError;
 
+/// The part of JSON Schema that Nova takes for a tool (Nova user guide, "Tool use with Amazon Nova").
+pub(super) fn check_tool(schema: &Value) -> Result<(), ServiceError> {
+    fn is_closed(schema: &Value) -> bool {
+        let inner = || {
+            let members = schema["properties"].as_object().into_iter().flatten().map(|(_, member)| member);
+            members.chain(schema.get("items"))
+        };
+        schema.get("additionalProperties").is_some() || inner().any(is_closed)
+    }
+    let extraneous = |key: &str| {
+        invalid(&format!(
+            "The value at toolConfig.tools.0.toolSpec.inputSchema.json is not valid: extraneous key [{key}] is not permitted"
+        ))
+    };
+    if schema.get("description").is_some() {
+        return Err(extraneous("description"));
+    }
+    if is_closed(schema) { Err(extraneous("additionalProperties")) } else { Ok(()) }
+}
+
 /// The part of JSON Schema that structured output takes (Bedrock, "Structured output").
 pub(super) fn check_schema(schema: &Value, at: &str) -> Result<(), ServiceError> {
     const REFUSED: [&str; 5] = ["minimum", "maximum", "multipleOf", "minLength", "maxLength"];

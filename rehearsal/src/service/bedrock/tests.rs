@@ -4,7 +4,7 @@ const MODEL: &str = "eu.anthropic.claude-haiku-4-5-20251001-v1:0";
 
 fn request(schema: &Value) -> Value {
     json!({
-        "modelId": MODEL,
+        "modelId": MODEL, "inferenceConfig": {"temperature": 0.0},
         "messages": [{"role": "user", "content": [{"text": "Analyse.\n<transcript>\nAgent: Your parcel is late.\n</transcript>"}]}],
         "outputConfig": {"textFormat": {"type": "json_schema", "structure": {"jsonSchema": {"schema": schema.to_string()}}}},
     })
@@ -81,6 +81,8 @@ fn an_arranged_fault_comes_instead_of_the_answer() {
     assert_eq!(serde_json::from_str::<Value>(&beyond).unwrap()["score"], 1000);
     let error = with(ModelFault::Error("ThrottlingException")).unwrap_err();
     assert_eq!((error.code.as_str(), error.status), ("ThrottlingException", 429));
+    let error = with(ModelFault::ErrorSaying("ValidationException", "In words.".to_owned())).unwrap_err();
+    assert_eq!((error.code.as_str(), error.message.as_str()), ("ValidationException", "In words."));
 }
 
 #[test]
@@ -89,7 +91,7 @@ fn what_does_not_fit_into_the_model_is_refused_or_cut() {
         "type": "object", "additionalProperties": false, "properties": {"summary": {"type": "string"}},
     });
     let mut asked = request(&schema);
-    asked["inferenceConfig"] = json!({"maxTokens": 199_990});
+    asked["inferenceConfig"] = json!({"maxTokens": 199_990, "temperature": 0});
     assert_eq!(converse(&asked, None).unwrap()["stopReason"], "model_context_window_exceeded");
     asked["inferenceConfig"]["maxTokens"] = json!(4096);
     assert_eq!(converse(&asked, None).unwrap()["stopReason"], "end_turn");
@@ -113,7 +115,20 @@ fn a_forced_tool_is_used_and_a_short_limit_cuts() {
         answer["output"]["message"]["content"][0]["toolUse"]["input"]["summary"],
         "The agent says: “Your parcel is late.” Resolved."
     );
-    asked["inferenceConfig"] = json!({"maxTokens": 2});
+    asked["modelId"] = json!("eu.amazon.nova-2-lite-v1:0");
+    assert_eq!(converse(&asked, None).unwrap()["stopReason"], "tool_use");
+    for (at, key, value) in [
+        ("", "additionalProperties", json!(false)),
+        ("", "description", json!("An assessment")),
+        ("/properties/summary", "additionalProperties", json!(false)),
+    ] {
+        let mut refused = asked.clone();
+        let path = format!("/toolConfig/tools/0/toolSpec/inputSchema/json{at}");
+        refused.pointer_mut(&path).unwrap()[key] = value;
+        let message = converse(&refused, None).unwrap_err().message;
+        assert!(message.contains(&format!("extraneous key [{key}]")), "{message}");
+    }
+    asked["inferenceConfig"] = json!({"maxTokens": 2, "temperature": 0});
     assert_eq!(converse(&asked, None).unwrap()["stopReason"], "max_tokens");
 }
 
@@ -135,6 +150,13 @@ fn what_bedrock_refuses_is_refused() {
     let bare = with("modelId", json!("anthropic.claude-haiku-4-5-20251001-v1:0"));
     assert!(code(bare).message.contains("inference profile"));
     assert_eq!(code(with("messages", json!([]))).code, "ValidationException");
+    let warm = with("inferenceConfig", json!({"temperature": 0.7}));
+    let unset = with("inferenceConfig", json!({}));
+    assert!([warm, unset].into_iter().all(|asked| code(asked).message.contains("temperature")));
+    let mut opus = with("modelId", json!("eu.anthropic.claude-opus-4-7"));
+    assert!(code(opus.clone()).message.contains("deprecated"));
+    opus["inferenceConfig"] = json!({});
+    converse(&opus, None).unwrap();
     let reversed = json!([{"role": "assistant", "content": [{"text": "x"}]}]);
     assert!(code(with("messages", reversed)).message.contains("start with a user"));
 }
