@@ -138,7 +138,7 @@ impl Stage {
         let refusal = match &answer {
             Ok(answer) if answer.status().is_success() => None,
             Ok(answer) => Some(String::from_utf8_lossy(answer.body()).into_owned()),
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some(error.told()),
         };
         self.called_step(caller, &what, refusal.as_deref(), &asked);
         if service == Service::Sns && refusal.is_none() {

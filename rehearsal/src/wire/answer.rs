@@ -22,12 +22,25 @@ pub struct ServiceError {
     pub status: u16,
     /// More members of the error, for example DynamoDB's `Item`.
     pub more: Box<Map<String, Value>>,
+    /// Whether the text may repeat what was sent: it is answered, and kept out of traces.
+    pub repeats: bool,
 }
 
 impl ServiceError {
     /// An error that the caller made (status 400).
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        ServiceError { code: code.to_owned(), message: message.into(), status: 400, more: Box::default() }
+        ServiceError {
+            code: code.to_owned(),
+            message: message.into(),
+            status: 400,
+            more: Box::default(),
+            repeats: false,
+        }
+    }
+
+    /// What a trace tells of it.
+    pub fn told(&self) -> String {
+        if self.repeats { self.code.clone() } else { self.to_string() }
     }
 
     /// The same error with another HTTP status.

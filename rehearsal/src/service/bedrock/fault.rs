@@ -45,7 +45,8 @@ impl ModelFault {
             "ResourceNotFoundException" => "This model version has reached the end of its life.",
             _ => "The rehearsal was told to fail.",
         };
-        Some(ServiceError::new(code, words.unwrap_or(text)).with_status(status))
+        let error = ServiceError::new(code, words.unwrap_or(text)).with_status(status);
+        Some(ServiceError { repeats: words.is_some(), ..error })
     }
 
     pub(super) fn instead_of(self, mut said: Said) -> Said {
