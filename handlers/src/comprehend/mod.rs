@@ -1,7 +1,7 @@
 //! Comprehend: how a call felt, and who and what was named in it.
 //!
-//! The call is cut into [`documents`], which are sent in [`batches`]; what comes back is put together for the whole call
-//! ([`feeling`], [`mentions`]). What could not be analysed is counted, never hidden.
+//! The call is cut into `documents`, which are sent in `batches`; what comes back is put together for the whole call
+//! (`feeling`, `mentions`). What could not be analysed is counted, never hidden.
 
 mod batches;
 mod documents;

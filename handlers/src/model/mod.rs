@@ -1,7 +1,7 @@
 //! Bedrock: a model reads a call and answers in the schema that it is given.
 //!
 //! [`reading`] makes the [`prompt`] of the whole call, or beyond the model's budget of its [`sections`] and of the notes that
-//! were made of them, and asks for each answer with one round of [`repair`]. What the model is asked and answers is a
+//! were made of them, and asks for each answer with one round of `repair`. What the model is asked and answers is a
 //! [`request`]; [`bedrock`] carries it.
 
 pub mod bedrock;
