@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::play::{Outcome, Report};
 use crate::trace::{Level, Step, Trace};
@@ -19,8 +20,7 @@ pub fn text(report: &Report, with_logs: bool) -> String {
     }
     let _ = match &report.outcome {
         Outcome::Document { bucket, key, document } => {
-            let pretty = serde_json::to_string_pretty(document).unwrap_or_default();
-            writeln!(text, "\n  document {bucket}/{key}\n{}", indent(&pretty))
+            writeln!(text, "\n  document {bucket}/{key}\n    {}", document_text(document, 4))
         }
         Outcome::Announced => writeln!(text, "\n  the failed transcription was announced, as it should be"),
         Outcome::Quarantined => {
@@ -85,8 +85,36 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+/// The width of a line of a document, and the most entries of a list that are shown of it.
+const WIDTH: usize = 120;
+const ENTRIES: usize = 8;
+
+/// A document to read: what fits on a line is on one, and of long lists only the beginning is shown. The whole is in the
+/// results bucket of `--out`, and printed with `--json`.
+fn document_text(value: &Value, indent: usize) -> String {
+    let line = value.to_string();
+    if indent + line.chars().count() <= WIDTH {
+        return line;
+    }
+    let inner = indent + 2;
+    let (open, close, mut parts) = match value {
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| format!("{name}: {}", document_text(value, inner));
+            ('{', '}', fields.iter().map(field).collect::<Vec<_>>())
+        }
+        Value::Array(entries) => {
+            let shown = entries.iter().take(ENTRIES).map(|entry| document_text(entry, inner));
+            ('[', ']', shown.collect())
+        }
+        _ => return line,
+    };
+    if let Value::Array(entries) = value
+        && entries.len() > ENTRIES
+    {
+        parts.push(format!("… and {} more", entries.len() - ENTRIES));
+    }
+    let blanks = " ".repeat(inner);
+    format!("{open}\n{blanks}{}\n{}{close}", parts.join(&format!("\n{blanks}")), " ".repeat(indent))
 }
 
 /// One line about all calls.
@@ -97,5 +125,30 @@ pub fn summary(reports: &[Report]) -> String {
     match bad.as_slice() {
         [] => format!("{good} of {} call(s) arrived", reports.len()),
         bad => format!("{good} of {} call(s) arrived; not right: {}", reports.len(), bad.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_document_is_short_where_it_can_be_and_says_what_it_leaves_out() {
+        let turn =
+            |number: usize| json!({"speaker": "agent", "text": format!("{number}: {}", "word ".repeat(12))});
+        let document =
+            json!({"tenant": "t1", "turns": (0..10).map(turn).collect::<Vec<_>>(), "cost": {"total": 0.1}});
+        let text = document_text(&document, 4);
+        assert!(
+            text.contains("\n      tenant: \"t1\"\n      turns: [\n        {\"speaker\":\"agent\","),
+            "{text}"
+        );
+        assert!(text.contains("7: word") && !text.contains("8: word"), "{text}");
+        assert!(
+            text.contains("\n        … and 2 more\n      ]\n      cost: {\"total\":0.1}\n    }"),
+            "{text}"
+        );
     }
 }
