@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::job::{Deployment, JobName, ObjectVersion};
-use crate::layout::{INPUT_KEY_WILDCARD, TRANSCRIPT_KEY_WILDCARD, TranscriptKey};
+use crate::layout::{INPUT_KEY_WILDCARD, SourceKey, TRANSCRIPT_KEY_WILDCARD};
 use crate::tenant::TenantId;
 
 /// A node of an `EventBridge` pattern, generic over the values that only a deployed stack knows (a bucket's name).
@@ -231,6 +231,13 @@ fn read<'a, T: Deserialize<'a>>(body: &'a str, expected: &'static str) -> Result
 }
 
 impl ObjectCreated {
+    /// The message of the intake queue, as `EventBridge` would have put it there.
+    pub fn to_message(&self) -> String {
+        let Self { time, detail } = self;
+        serde_json::json!({"source": Self::SOURCE, "detail-type": Self::DETAIL_TYPE, "time": time, "detail": detail})
+            .to_string()
+    }
+
     /// Reads a message of the intake queue.
     pub fn from_message(body: &str) -> Result<Self, UnknownEvent> {
         let Envelope { source, detail_type } = envelope(body, Self::DETAIL_TYPE)?;
@@ -263,6 +270,23 @@ impl Completion {
     }
 }
 
+/// The name of the message attribute that holds [`Waited`].
+pub const WAITED: &str = "cci_waited";
+
+/// What a message that was put back has behind it: it is a new one for SQS, which counts its deliveries anew. JSON in the
+/// message attribute [`WAITED`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waited {
+    /// The ID of the message that was put back first.
+    pub origin: String,
+    /// How often it was put back.
+    pub tries: u32,
+    /// When it was put back first.
+    pub since: Timestamp,
+    /// How many of its deliveries ended with an error, in which waiting is none.
+    pub errors: u32,
+}
+
 /// A message on the analysis queue: this call's transcript is ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -271,14 +295,23 @@ pub struct TranscriptReady {
     pub call_id: JobName,
     /// Its tenant.
     pub tenant_id: TenantId,
-    /// Where its transcript lies in the results bucket.
+    /// What is read, in the results bucket: its transcript, or its document when it is to be read again.
     pub transcript_key: String,
 }
 
 impl TranscriptReady {
-    /// The message for a transcript.
-    pub fn new(key: &TranscriptKey) -> Self {
-        Self { call_id: key.job().clone(), tenant_id: key.tenant().clone(), transcript_key: key.to_string() }
+    /// The message for a transcript or a document.
+    pub fn new(source: &SourceKey) -> Self {
+        Self {
+            call_id: source.call().clone(),
+            tenant_id: source.tenant().clone(),
+            transcript_key: source.to_string(),
+        }
+    }
+
+    /// The message of the analysis queue.
+    pub fn to_message(&self) -> String {
+        serde_json::json!(self).to_string()
     }
 
     /// Reads a message of the analysis queue.
@@ -306,6 +339,12 @@ mod tests {
         assert_eq!(event.detail.object.key, "demo-tenant/calls/a+b%20c.wav");
         assert_eq!(event.detail.object.version(), ObjectVersion::Etag("e".into()));
         assert_eq!(event.time.to_string(), "2026-11-05T09:30:00Z");
+    }
+
+    #[test]
+    fn an_upload_that_is_told_again_is_the_same() {
+        let event = ObjectCreated::from_message(UPLOAD).unwrap();
+        assert_eq!(ObjectCreated::from_message(&event.to_message()).unwrap(), event);
     }
 
     #[test]

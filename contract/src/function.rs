@@ -18,6 +18,8 @@ pub enum Function {
     ResultHandler,
     /// Makes the document of a transcript.
     Analyzer,
+    /// Looks after calls that stand still, and takes in recordings that nobody told of.
+    Reconciler,
     /// Writes the configured tenants and models into their table when the stack is deployed.
     TenantRegistrar,
 }
@@ -31,17 +33,35 @@ pub enum Call {
     ReadLedger,
     /// `dynamodb:PutItem` on the ledger.
     EnterLedger,
-    /// `dynamodb:UpdateItem` on the ledger.
+    /// `dynamodb:UpdateItem` on the ledger, also in transactions.
     UpdateLedger,
+    /// `dynamodb:Query` on the ledger's index of unfinished calls.
+    QueryUnfinished,
     /// `transcribe:StartTranscriptionJob`. Transcribe then reads the recording and writes the transcript with the
     /// caller's own permissions, so these come with it.
     StartTranscriptionJob,
     /// `transcribe:GetTranscriptionJob` on this deployment's jobs.
     GetTranscriptionJob,
+    /// `s3:GetObject` on recordings, of which the beginning is read.
+    ReadRecording,
+    /// `s3:ListBucket` on the bucket of recordings.
+    ListRecordings,
+    /// `s3:DeleteObject` on recordings, and `s3:GetObject`, which a conditional deletion needs besides.
+    DeleteRecording,
+    /// `sqs:SendMessage` to the intake queue.
+    SendToIntake,
+    /// `sqs:SendMessage` to the completion queue.
+    SendToCompletion,
     /// `sqs:SendMessage` to the analysis queue.
     SendToAnalysis,
-    /// `s3:GetObject` on transcripts.
+    /// `s3:GetObject` on transcripts and on what is kept beside them.
     ReadTranscript,
+    /// `s3:PutObject` beside transcripts, on readings that are kept.
+    KeepReading,
+    /// `s3:DeleteObject` on transcripts and on what is kept beside them.
+    DeleteTranscript,
+    /// `s3:GetObject` on call documents.
+    ReadDocument,
     /// `comprehend:BatchDetectSentiment`.
     BatchDetectSentiment,
     /// `comprehend:BatchDetectKeyPhrases`.
@@ -59,8 +79,9 @@ pub enum Call {
 }
 
 impl Function {
-    /// All functions: those on a call's way in its order, then the one that deployments use.
-    pub const ALL: [Self; 4] = [Self::JobInit, Self::ResultHandler, Self::Analyzer, Self::TenantRegistrar];
+    /// All functions: those on a call's way in its order, the one that looks after it, and the one that deployments use.
+    pub const ALL: [Self; 5] =
+        [Self::JobInit, Self::ResultHandler, Self::Analyzer, Self::Reconciler, Self::TenantRegistrar];
 
     /// The name behind the deployment's prefix, and the name of the binary in `handlers`.
     pub fn name(self) -> &'static str {
@@ -68,6 +89,7 @@ impl Function {
             Self::JobInit => "job-init",
             Self::ResultHandler => "result-handler",
             Self::Analyzer => "analyzer",
+            Self::Reconciler => "reconciler",
             Self::TenantRegistrar => "tenant-registrar",
         }
     }
@@ -78,6 +100,7 @@ impl Function {
             Self::JobInit => "Starts the transcription of an uploaded recording",
             Self::ResultHandler => "Hears that a transcription ended and hands the transcript on",
             Self::Analyzer => "Makes one call document of a transcript",
+            Self::Reconciler => "Looks after calls that stand still and recordings that nobody told of",
             Self::TenantRegistrar => "Writes configured tenants and models into their table at deployment",
         }
     }
@@ -88,14 +111,14 @@ impl Function {
             Self::JobInit | Self::ResultHandler => 30,
             Self::TenantRegistrar => 60,
             // The first use of an output schema compiles a grammar, which takes Bedrock up to a few minutes.
-            Self::Analyzer => 300,
+            Self::Analyzer | Self::Reconciler => 300,
         })
     }
 
     /// Memory in MB; Lambda gives CPU in proportion.
     pub fn memory_mb(self) -> u16 {
         match self {
-            Self::JobInit | Self::ResultHandler | Self::TenantRegistrar => 256,
+            Self::JobInit | Self::ResultHandler | Self::Reconciler | Self::TenantRegistrar => 256,
             Self::Analyzer => 512,
         }
     }
@@ -106,7 +129,7 @@ impl Function {
         match self {
             Self::JobInit | Self::ResultHandler => Some(10),
             Self::Analyzer => Some(1),
-            Self::TenantRegistrar => None,
+            Self::Reconciler | Self::TenantRegistrar => None,
         }
     }
 
@@ -118,11 +141,17 @@ impl Function {
                 Call::ReadLedger,
                 Call::EnterLedger,
                 Call::UpdateLedger,
+                Call::ReadRecording,
                 Call::StartTranscriptionJob,
+                Call::SendToIntake,
             ],
-            Self::ResultHandler => {
-                &[Call::ReadLedger, Call::UpdateLedger, Call::GetTranscriptionJob, Call::SendToAnalysis]
-            }
+            Self::ResultHandler => &[
+                Call::ReadLedger,
+                Call::UpdateLedger,
+                Call::GetTranscriptionJob,
+                Call::SendToCompletion,
+                Call::SendToAnalysis,
+            ],
             Self::Analyzer => &[
                 Call::ReadTenant,
                 Call::ReadLedger,
@@ -132,7 +161,21 @@ impl Function {
                 Call::BatchDetectKeyPhrases,
                 Call::BatchDetectEntities,
                 Call::Converse,
+                Call::KeepReading,
                 Call::WriteDocument,
+                Call::ReadDocument,
+                Call::DeleteRecording,
+                Call::DeleteTranscript,
+                Call::SendToAnalysis,
+            ],
+            Self::Reconciler => &[
+                Call::QueryUnfinished,
+                Call::ReadLedger,
+                Call::UpdateLedger,
+                Call::ListRecordings,
+                Call::GetTranscriptionJob,
+                Call::SendToIntake,
+                Call::SendToAnalysis,
             ],
             Self::TenantRegistrar => &[Call::RegisterTenant, Call::DisableTenant],
         }
@@ -194,6 +237,11 @@ environment! {
         ledger_table: "LEDGER_TABLE",
         /// How long the ledger remembers a call, in days.
         ledger_days: "LEDGER_DAYS",
+        /// The queue in front of it, to which messages that wait go back.
+        intake_queue_url: "INTAKE_QUEUE_URL",
+        /// The least time between two starts of one instance, in milliseconds: with as many instances as may run at
+        /// once, it bounds the rate of starts.
+        start_interval_ms: "START_INTERVAL_MS",
     } optional {
         /// The role that Transcribe takes on for queued jobs; without it, Transcribe acts with the caller's permissions.
         transcribe_role_arn: "TRANSCRIBE_ROLE_ARN",
@@ -209,6 +257,8 @@ environment! {
         output_bucket: "OUTPUT_BUCKET",
         /// The ledger.
         ledger_table: "LEDGER_TABLE",
+        /// The queue in front of it, to which messages that wait go back.
+        completion_queue_url: "COMPLETION_QUEUE_URL",
         /// The queue in front of the analyzer.
         analysis_queue_url: "ANALYSIS_QUEUE_URL",
     }
@@ -231,6 +281,30 @@ environment! {
         models: "MODELS",
         /// What AWS takes: [`Prices`](crate::price::Prices) as JSON.
         prices: "PRICES",
+        /// The queue in front of it, to which messages that wait go back.
+        analysis_queue_url: "ANALYSIS_QUEUE_URL",
+    } optional {
+        /// The bucket of recordings, where they are deleted as soon as their documents are safe; without it, its lifecycle
+        /// does that.
+        input_bucket: "INPUT_BUCKET",
+    }
+}
+
+environment! {
+    /// What reconciler is given.
+    ReconcilerEnv {
+        /// The deployment's prefix: job names begin with it, and it is the namespace of its metrics.
+        deployment: "DEPLOYMENT",
+        /// The bucket of recordings.
+        input_bucket: "INPUT_BUCKET",
+        /// The bucket of transcripts.
+        output_bucket: "OUTPUT_BUCKET",
+        /// The ledger.
+        ledger_table: "LEDGER_TABLE",
+        /// The queue in front of job-init.
+        intake_queue_url: "INTAKE_QUEUE_URL",
+        /// The queue in front of the analyzer.
+        analysis_queue_url: "ANALYSIS_QUEUE_URL",
     }
 }
 
@@ -256,6 +330,8 @@ mod tests {
             model_id: "model".to_owned(),
             models: "{}".to_owned(),
             prices: "{}".to_owned(),
+            analysis_queue_url: "queue".to_owned(),
+            input_bucket: None,
         };
         let set = env.clone().variables();
         let read = AnalyzerEnv::read(|name| set.iter().find(|(set, _)| *set == name).map(|(_, v)| v.clone()));

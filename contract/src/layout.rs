@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | input | `<tenant>/calls/<file>` | [`InputKey`] |
 //! | results | `tmp/<tenant>/<job>/redacted-<job>.json` | [`TranscriptKey`] |
+//! | results | `tmp/<tenant>/<job>/<half>.kept` | [`TranscriptKey::kept`] |
 //! | results | `<tenant>/YYYY/MM/DD/<call_id>.json` | [`ResultKey`] |
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 use crate::job::JobName;
+use crate::ledger::Half;
 use crate::tenant::TenantId;
 
 /// The wildcard of an event pattern that selects every [`InputKey`]. It also lets through keys that are none
@@ -178,6 +180,16 @@ impl TranscriptKey {
         format!("{TRANSCRIPT_PREFIX}{tenant}/{job}/")
     }
 
+    /// The object that Transcribe tries its permission with, which it leaves in `folder`.
+    pub fn probe(tenant: &TenantId, job: &JobName) -> String {
+        format!("{}.write_access_check_file.temp", Self::folder(tenant, job))
+    }
+
+    /// Where a reading of the call is kept until its document is written. [`TRANSCRIPT_KEY_WILDCARD`] does not select it.
+    pub fn kept(tenant: &TenantId, job: &JobName, half: Half) -> String {
+        format!("{}{}.kept", Self::folder(tenant, job), half.as_str())
+    }
+
     /// Whose call it is.
     pub fn tenant(&self) -> &TenantId {
         &self.tenant
@@ -290,5 +302,54 @@ impl fmt::Display for ResultKey {
             date.day(),
             self.call
         )
+    }
+}
+
+/// What the analyzer reads: a transcript, or the document of a call that is to be read again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum SourceKey {
+    /// What Transcribe wrote.
+    Transcript(TranscriptKey),
+    /// What the analyzer itself wrote.
+    Document(ResultKey),
+}
+
+impl SourceKey {
+    /// Whose call it is.
+    pub fn tenant(&self) -> &TenantId {
+        match self {
+            Self::Transcript(key) => key.tenant(),
+            Self::Document(key) => key.tenant(),
+        }
+    }
+
+    /// The call.
+    pub fn call(&self) -> &JobName {
+        match self {
+            Self::Transcript(key) => key.job(),
+            Self::Document(key) => key.call(),
+        }
+    }
+}
+
+impl FromStr for SourceKey {
+    type Err = InvalidKey;
+
+    fn from_str(key: &str) -> Result<Self, InvalidKey> {
+        // No tenant is called "tmp".
+        if key.starts_with(TRANSCRIPT_PREFIX) {
+            key.parse().map(Self::Transcript)
+        } else {
+            key.parse().map(Self::Document)
+        }
+    }
+}
+
+impl fmt::Display for SourceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transcript(key) => key.fmt(f),
+            Self::Document(key) => key.fmt(f),
+        }
     }
 }

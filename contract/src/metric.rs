@@ -22,6 +22,12 @@ pub enum Metric {
     CallsFailed,
     /// Calls whose transcript was not redacted.
     CallsQuarantined,
+    /// Calls that wait for the next day, for their tenant's limit is used up.
+    CallsHeld,
+    /// Calls that the reconciler moved on, sent again or took in. Of the whole deployment only.
+    CallsRecovered,
+    /// How long the call that has been open for longest is. Of the whole deployment only.
+    OldestOpenCall,
     /// Calls whose model Bedrock does not have, or no longer.
     ModelUnavailable,
     /// How long a recording is, up to the last word: Transcribe does not tell its length.
@@ -40,11 +46,14 @@ pub enum Metric {
 
 impl Metric {
     /// All metrics.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::CallsReceived,
         Self::CallsDone,
         Self::CallsFailed,
         Self::CallsQuarantined,
+        Self::CallsHeld,
+        Self::CallsRecovered,
+        Self::OldestOpenCall,
         Self::ModelUnavailable,
         Self::AudioDuration,
         Self::TimeToDocument,
@@ -61,6 +70,9 @@ impl Metric {
             Self::CallsDone => "CallsDone",
             Self::CallsFailed => "CallsFailed",
             Self::CallsQuarantined => "CallsQuarantined",
+            Self::CallsHeld => "CallsHeld",
+            Self::CallsRecovered => "CallsRecovered",
+            Self::OldestOpenCall => "OldestOpenCall",
             Self::ModelUnavailable => "ModelUnavailable",
             Self::AudioDuration => "AudioDuration",
             Self::TimeToDocument => "TimeToDocument",
@@ -74,12 +86,14 @@ impl Metric {
     /// Its unit, in `CloudWatch`'s words.
     pub fn unit(self) -> &'static str {
         match self {
-            Self::AudioDuration | Self::TimeToDocument => "Seconds",
+            Self::AudioDuration | Self::TimeToDocument | Self::OldestOpenCall => "Seconds",
             Self::BedrockLatency => "Milliseconds",
             Self::CallsReceived
             | Self::CallsDone
             | Self::CallsFailed
             | Self::CallsQuarantined
+            | Self::CallsHeld
+            | Self::CallsRecovered
             | Self::ModelUnavailable
             | Self::ModelInputTokens
             | Self::ModelOutputTokens
@@ -88,21 +102,29 @@ impl Metric {
     }
 }
 
-/// The log line that carries `values` of one tenant at `time`, in milliseconds since 1970.
-pub fn record(deployment: &Deployment, tenant: &TenantId, time: i64, values: &[(Metric, f64)]) -> Value {
+/// The log line that carries `values` of one tenant, or of nobody's in particular, at `time`, in milliseconds since 1970.
+pub fn record(
+    deployment: &Deployment,
+    tenant: Option<&TenantId>,
+    time: i64,
+    values: &[(Metric, f64)],
+) -> Value {
     let definitions: Vec<Value> =
         values.iter().map(|(metric, _)| json!({"Name": metric.name(), "Unit": metric.unit()})).collect();
+    let dimensions = if tenant.is_some() { json!([[], [TENANT_TAG]]) } else { json!([[]]) };
     let mut record = json!({
         "_aws": {
             "Timestamp": time,
             "CloudWatchMetrics": [{
                 "Namespace": deployment.as_str(),
-                "Dimensions": [[], [TENANT_TAG]],
+                "Dimensions": dimensions,
                 "Metrics": definitions,
             }],
         },
-        TENANT_TAG: tenant.as_str(),
     });
+    if let Some(tenant) = tenant {
+        record[TENANT_TAG] = json!(tenant.as_str());
+    }
     for (metric, value) in values {
         record[metric.name()] = json!(value);
     }
@@ -117,7 +139,7 @@ mod tests {
     fn a_record_defines_each_value_that_it_holds() {
         let values: Vec<(Metric, f64)> = Metric::ALL.into_iter().map(|metric| (metric, 1.5)).collect();
         let record =
-            record(&"cci-lite".parse().unwrap(), &"acme".parse().unwrap(), 1_700_000_000_000, &values);
+            record(&"cci-lite".parse().unwrap(), Some(&"acme".parse().unwrap()), 1_700_000_000_000, &values);
         let directive = &record["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(directive["Namespace"], "cci-lite");
         assert_eq!(directive["Dimensions"], json!([[], ["tenant_id"]]));
@@ -126,5 +148,8 @@ mod tests {
             assert_eq!(record[definition["Name"].as_str().unwrap()], 1.5);
         }
         assert_eq!(directive["Metrics"].as_array().unwrap().len(), Metric::ALL.len());
+        let record = super::record(&"cci-lite".parse().unwrap(), None, 0, &values);
+        assert_eq!(record["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([[]]));
+        assert_eq!(record.get("tenant_id"), None);
     }
 }

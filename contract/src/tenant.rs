@@ -200,6 +200,27 @@ pub struct Tenant {
     /// The ARN of the tenant's own key, under which its documents are written; without it, the bucket's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_arn: Option<String>,
+    /// What of this tenant is started on one UTC day; further calls wait for the next.
+    #[serde(default, skip_serializing_if = "DailyLimit::is_none")]
+    pub daily_limit: DailyLimit,
+}
+
+/// How much is started on one UTC day. Without a number, as much as comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyLimit {
+    /// The most calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<u32>,
+    /// The most minutes of audio, as far as the recordings' headers tell them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audio_minutes: Option<u32>,
+}
+
+impl DailyLimit {
+    /// As much as comes.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 fn english() -> Language {
@@ -332,6 +353,7 @@ impl Tenant {
             qa_form: None,
             redaction_off: None,
             key_arn: None,
+            daily_limit: DailyLimit::default(),
         }
     }
 
