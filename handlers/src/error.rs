@@ -1,7 +1,8 @@
 //! Why a step failed, and whether trying again can help.
 //!
-//! Every failure gives its message back to the queue; after `maxReceiveCount` deliveries it is a dead letter. What a
-//! retry cannot help is written to the ledger at once, the rest at the last delivery.
+//! An error gives its message back to the queue; after `maxReceiveCount` deliveries it is a dead letter. What a retry cannot
+//! help is written to the ledger at once, the rest at the last delivery. Waiting is no error: a service that throttles, or
+//! whose quota is used up, has the message put back without counting ([`crate::delivery`]).
 
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use contract::event::UnknownEvent;
@@ -10,7 +11,9 @@ use contract::layout::InvalidKey;
 /// Whether the same message can succeed later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// Throttling, time-outs, faults of the service, permissions.
+    /// It is too early: throttling, a quota that is used up, an invocation that runs short.
+    Wait,
+    /// Time-outs, faults of the service, permissions.
     CanHelp,
     /// The message or the configuration is wrong.
     CannotHelp,
@@ -37,6 +40,11 @@ impl StepError {
     /// An error that may be gone at the next delivery.
     pub fn transient(class: &str, reason: impl ToString) -> Self {
         Self { class: class.to_owned(), reason: reason.to_string(), retry: Retry::CanHelp }
+    }
+
+    /// What is only too early.
+    pub fn wait(class: &str, reason: impl ToString) -> Self {
+        Self { class: class.to_owned(), reason: reason.to_string(), retry: Retry::Wait }
     }
 
     /// The failure of an AWS call.
@@ -86,13 +94,45 @@ impl StepError {
         let class = service.code().unwrap_or("Unknown").to_owned();
         let request = service.meta().extra("aws_request_id").unwrap_or("unknown");
         let reason = format!("{operation}{} (request {request})", said(service));
-        let retry = if stays(&class) { Retry::CannotHelp } else { Retry::CanHelp };
+        let retry = if stays(&class) {
+            Retry::CannotHelp
+        } else if waits(&class) {
+            Retry::Wait
+        } else {
+            Retry::CanHelp
+        };
         Self { class, reason, retry }
     }
 }
 
-/// Errors of the request. Everything else may pass: throttling, quotas, faults, and also a refused permission, which a
-/// deployment, a key policy or a model's subscription may just be about to grant.
+/// Throttling and quotas, as the services on a call's way name them, KMS behind them included.
+pub(crate) fn waits(code: &str) -> bool {
+    matches!(
+        code.rsplit('.').next().unwrap_or(code),
+        "BandwidthLimitExceeded"
+            | "KmsThrottled"
+            | "LimitExceededException"
+            | "ModelNotReadyException"
+            | "OverLimit"
+            | "ProvisionedThroughputExceededException"
+            | "RequestLimitExceeded"
+            | "RequestThrottled"
+            | "RequestThrottledException"
+            | "ServiceQuotaExceededException"
+            | "SlowDown"
+            | "Throttling"
+            | "ThrottledException"
+            | "ThrottlingError"
+            | "ThrottlingException"
+            | "TooManyRequestsException"
+            | "TransactionConflict"
+            | "TransactionConflictException"
+            | "TransactionInProgressException"
+    )
+}
+
+/// Errors of the request. Everything else may pass: faults, and also a refused permission, which a deployment, a key policy
+/// or a model's subscription may just be about to grant.
 pub(crate) fn stays(code: &str) -> bool {
     matches!(
         code,
@@ -141,10 +181,20 @@ mod tests {
             .build();
         let error = SdkError::service_error(ConverseError::generic(said), ());
         let of_call = StepError::aws_of_call("Converse", &error);
-        assert_eq!(of_call, StepError::transient("ThrottlingException", "Converse failed (request r-1)"));
+        assert_eq!(of_call, StepError::wait("ThrottlingException", "Converse failed (request r-1)"));
         assert!(StepError::aws("Converse", &error).reason.contains("xylophone"), "elsewhere it helps");
         let unnamed = SdkError::service_error(ConverseError::unhandled("xylophone"), ());
         let of_call = StepError::aws_of_call("Converse", &unnamed);
         assert_eq!((of_call.class.as_str(), of_call.reason.contains("xylophone")), ("Unknown", false));
+    }
+
+    #[test]
+    fn throttling_waits_and_nothing_is_of_two_kinds() {
+        for code in ["ThrottlingException", "KMS.ThrottlingException", "AWS.SimpleQueueService.OverLimit", "SlowDown"] {
+            assert!(waits(code) && !stays(code), "{code}");
+        }
+        for code in ["InternalFailureException", "AccessDeniedException", "ServiceUnavailable", "ValidationException"] {
+            assert!(!waits(code), "{code}");
+        }
     }
 }

@@ -8,7 +8,8 @@
 //! AWS implementation stands beside the trait. Every step can be repeated: what was done before is found in the
 //! [`ledger`] and not done again. No log line, error, metric or ledger row holds a word of a transcript.
 //!
-//! A fourth function works for deployments: the [`registrar`] writes tenants and models into their table.
+//! Two more are not on that way: the [`reconciler`] looks after calls that stand still, and the [`registrar`] writes
+//! tenants and models into their table when the stack is deployed.
 
 // The traits here are called with concrete types only, so nobody needs to name their futures' bounds.
 #![allow(async_fn_in_trait)]
@@ -29,11 +30,13 @@ pub mod metrics;
 
 pub mod job_init;
 
+pub mod recordings;
+
 pub mod transcription;
 
 pub mod result_handler;
 
-pub mod analysis_queue;
+pub mod queue;
 
 pub mod analyzer;
 
@@ -54,6 +57,8 @@ pub mod comprehend;
 pub mod model;
 
 pub mod evidence;
+
+pub mod reconciler;
 
 pub mod registrar;
 

@@ -14,6 +14,9 @@ use jiff::Timestamp;
 pub trait Metrics {
     /// Records values of one tenant, taken now.
     fn record(&self, tenant: &TenantId, values: &[(Metric, f64)]);
+
+    /// Records values of the whole deployment, taken now.
+    fn record_deployment(&self, values: &[(Metric, f64)]);
 }
 
 /// Metrics embedded in the function's log: Lambda keeps a line of standard output as it is.
@@ -23,12 +26,22 @@ pub struct EmbeddedMetrics {
     pub deployment: Deployment,
 }
 
-impl Metrics for EmbeddedMetrics {
-    fn record(&self, tenant: &TenantId, values: &[(Metric, f64)]) {
+impl EmbeddedMetrics {
+    fn write(&self, tenant: Option<&TenantId>, values: &[(Metric, f64)]) {
         let now = Timestamp::now().as_millisecond();
         let line = metric::record(&self.deployment, tenant, now, values);
         if let Err(reason) = writeln!(std::io::stdout(), "{line}") {
             tracing::warn!(%reason, "cannot write a metric");
         }
+    }
+}
+
+impl Metrics for EmbeddedMetrics {
+    fn record(&self, tenant: &TenantId, values: &[(Metric, f64)]) {
+        self.write(Some(tenant), values);
+    }
+
+    fn record_deployment(&self, values: &[(Metric, f64)]) {
+        self.write(None, values);
     }
 }

@@ -149,7 +149,7 @@ fn advice(error: &StepError) -> String {
     let then = match (error.class.as_str(), error.retry) {
         ("Panic", _) => "report it with the function's log",
         (_, Retry::CannotHelp) => "correct the configuration and deploy again",
-        (_, Retry::CanHelp) => "deploy again; if it stays so, the function's log says more",
+        (_, Retry::Wait | Retry::CanHelp) => "deploy again; if it stays so, the function's log says more",
     };
     // What to do must not be cut off.
     let what: String = error.to_string().chars().take(450).collect();

@@ -4,18 +4,18 @@
 //! change, which is not. Whichever comes first moves the call on; a failure is only told by the state change, of which a
 //! rule of EventBridge tells people.
 
-use contract::event::{Completion, JobStateChangeDetail, JobStatus, TranscriptReady};
+use contract::event::{Completion, JobStatus, TranscriptReady};
 use contract::job::JobName;
-use contract::layout::TranscriptKey;
+use contract::layout::{SourceKey, TranscriptKey};
 use contract::ledger::{Failure, Row, Stage, State};
 use contract::metric::Metric;
 
-use crate::analysis_queue::AnalysisQueue;
-use crate::delivery::{Delivery, Outcome};
+use crate::delivery::{Delivery, Outcome, Step};
 use crate::error::StepError;
-use crate::ledger::{Ledger, Move, Moved, settle};
+use crate::ledger::{By, Ledger, Move, Moved, settle};
 use crate::metrics::Metrics;
-use crate::transcription::{Transcription, key_in_bucket};
+use crate::queue::{Message, Queue};
+use crate::transcription::{NO_REASON, Progress, Transcription, key_in_bucket};
 
 /// What the function works with.
 #[derive(Debug)]
@@ -53,9 +53,13 @@ impl Outcome for Handed {
     }
 }
 
-impl<L: Ledger, S: Transcription, Q: AnalysisQueue, E: Metrics> ResultHandler<L, S, Q, E> {
+impl<L: Ledger, S: Transcription, Q: Queue, E: Metrics> Step for ResultHandler<L, S, Q, E> {
+    type Outcome = Handed;
+
+    const STAGE: Stage = Stage::Transcription;
+
     /// Hears of one completion.
-    pub async fn handle(&self, delivery: Delivery) -> Result<Handed, StepError> {
+    async fn handle(&self, delivery: Delivery) -> Result<Handed, StepError> {
         let (row, result) = match Completion::from_message(&delivery.body)? {
             Completion::Transcript(event) => {
                 if event.detail.bucket.name != self.output_bucket {
@@ -67,82 +71,97 @@ impl<L: Ledger, S: Transcription, Q: AnalysisQueue, E: Metrics> ResultHandler<L,
                 }
                 let key: TranscriptKey = event.detail.object.key.parse()?;
                 let row = self.row(key.job()).await?;
-                let result = self.hand_on(&row, &key, &delivery).await;
+                let result = self.hand_on(&row, key, By::delivery(&delivery, &row)).await;
                 (row, result)
             }
             Completion::Job(event) => {
                 let row = self.row(&event.detail.transcription_job_name).await?;
+                let by = By::delivery(&delivery, &row);
                 let result = match event.detail.transcription_job_status {
-                    JobStatus::Completed => self.completed(&row, &delivery).await,
-                    JobStatus::Failed => self.failed(&row, event.detail, &delivery).await,
+                    JobStatus::Completed => self.completed(&row, by).await,
+                    JobStatus::Failed => {
+                        let reason = event.detail.failure_reason.unwrap_or_else(|| NO_REASON.to_owned());
+                        self.failed(&row, "TranscriptionFailed", reason, by).await
+                    }
                 };
                 (row, result)
             }
         };
-        settle(&self.ledger, &self.metrics, &row, Stage::Transcription, &delivery, result).await
+        settle(&self.ledger, &self.metrics, &row, Self::STAGE, &delivery, result).await
     }
+}
 
+impl<L: Ledger, S: Transcription, Q: Queue, E: Metrics> ResultHandler<L, S, Q, E> {
     async fn row(&self, job: &JobName) -> Result<Row, StepError> {
         let row = self.ledger.row(job).await?;
         row.ok_or_else(|| StepError::permanent("UnknownCall", format!("the ledger knows no call {job}")))
     }
 
-    async fn completed(&self, row: &Row, delivery: &Delivery) -> Result<Handed, StepError> {
+    async fn completed(&self, row: &Row, by: By<'_>) -> Result<Handed, StepError> {
         let job = &row.call_id;
         // Mostly the transcript's own event came first, and nothing is asked that could fail the call.
-        let handed_on = matches!(row.state, State::Transcribed) && row.moved_by != delivery.id;
+        let handed_on = matches!(row.state, State::Transcribed) && row.moved_by != by.id;
         if handed_on || matches!(row.state, State::Analysing | State::Done | State::Quarantined) {
             return Ok(Handed::Known(job.clone(), row.state));
         }
-        let uri = self.transcription.transcript_uri(job).await?;
+        match self.transcription.progress(job).await? {
+            Progress::Completed(Some(uri)) => self.found(row, &uri, by).await,
+            Progress::Failed(reason) => self.failed(row, "TranscriptionFailed", reason, by).await,
+            Progress::Completed(None) => {
+                let reason = format!("job {job} is completed without a transcript");
+                Err(StepError::transient("NoTranscript", reason))
+            }
+            Progress::Running | Progress::Unknown => {
+                let reason = format!("Transcribe has announced the end of job {job}, and does not know of it yet");
+                Err(StepError::wait("NotCompleted", reason))
+            }
+        }
+    }
+
+    /// Hands on the transcript that Transcribe has written to this place.
+    pub(crate) async fn found(&self, row: &Row, uri: &str, by: By<'_>) -> Result<Handed, StepError> {
+        let job = &row.call_id;
         let misplaced = |what: String| StepError::permanent("MisplacedTranscript", what);
-        let key = key_in_bucket(&uri, &self.output_bucket).ok_or_else(|| {
+        let key = key_in_bucket(uri, &self.output_bucket).ok_or_else(|| {
             misplaced(format!("job {job} wrote to {uri}, not to bucket {}", self.output_bucket))
         })?;
         let key: TranscriptKey = key.parse()?;
         if key.job() != job {
             return Err(misplaced(format!("job {job} wrote to the folder of job {}", key.job())));
         }
-        self.hand_on(row, &key, delivery).await
+        self.hand_on(row, key, by).await
     }
 
-    async fn hand_on(
-        &self,
-        row: &Row,
-        key: &TranscriptKey,
-        delivery: &Delivery,
-    ) -> Result<Handed, StepError> {
+    async fn hand_on(&self, row: &Row, key: TranscriptKey, by: By<'_>) -> Result<Handed, StepError> {
         let job = &row.call_id;
         if row.tenant_id != *key.tenant() {
             let reason =
                 format!("call {job} is of tenant {}, its transcript of {}", row.tenant_id, key.tenant());
             return Err(StepError::permanent("ForeignTenant", reason));
         }
-        if !self.ledger.advance(job, &Move::To(State::Transcribed), &delivery.id).await?.is_made() {
-            return Ok(Handed::Known(job.clone(), row.state));
+        let step = Move::Transcribed(key.to_string());
+        if let Moved::Not(state) = self.ledger.advance(job, &step, by).await? {
+            return Ok(Handed::Known(job.clone(), state.unwrap_or(row.state)));
         }
-        self.queue.send(&TranscriptReady::new(key)).await?;
+        let ready = TranscriptReady::new(&SourceKey::Transcript(key));
+        self.queue.send(&Message::now(ready.to_message())).await?;
         Ok(Handed::On(job.clone()))
     }
 
-    async fn failed(
+    /// Ends a call without a transcript.
+    pub(crate) async fn failed(
         &self,
         row: &Row,
-        detail: JobStateChangeDetail,
-        delivery: &Delivery,
+        class: &str,
+        reason: String,
+        by: By<'_>,
     ) -> Result<Handed, StepError> {
         let job = &row.call_id;
-        let failure = Failure {
-            stage: Stage::Transcription,
-            class: "TranscriptionFailed".to_owned(),
-            reason: detail.failure_reason.unwrap_or_else(|| "Transcribe gave no reason".to_owned()),
-        };
-        let moved = self.ledger.advance(job, &Move::Out(State::Failed, failure), &delivery.id).await?;
-        if !moved.is_made() {
-            return Ok(Handed::Known(job.clone(), row.state));
-        }
-        if moved == Moved::Now {
-            self.metrics.record(&row.tenant_id, &[(Metric::CallsFailed, 1.0)]);
+        let failure = Failure { stage: Stage::Transcription, class: class.to_owned(), reason, attempts: 1 };
+        match self.ledger.advance(job, &Move::Failed(failure), by).await? {
+            Moved::Not(state) => return Ok(Handed::Known(job.clone(), state.unwrap_or(row.state))),
+            Moved::Now => self.metrics.record(&row.tenant_id, &[(Metric::CallsFailed, 1.0)]),
+            Moved::Before => {}
         }
         Ok(Handed::Failed(job.clone()))
     }

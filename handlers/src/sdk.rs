@@ -44,10 +44,9 @@ fn limits(attempt: Duration, call: Duration) -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(attempt).operation_timeout(call).build()
 }
 
-/// The Bedrock client, which waits longer and tries a throttled model more often.
+/// The Bedrock client, which waits longer.
 pub fn bedrock(config: &SdkConfig) -> aws_sdk_bedrockruntime::Client {
     let config = aws_sdk_bedrockruntime::config::Builder::from(config)
-        .retry_config(RetryConfig::standard().with_max_attempts(6))
         .timeout_config(limits(MODEL_ATTEMPT, MODEL_CALL))
         .build();
     aws_sdk_bedrockruntime::Client::from_conf(config)

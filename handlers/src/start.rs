@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use lambda_runtime::Error;
+use jiff::Timestamp;
+use lambda_runtime::{Context, Error};
 use lambda_runtime::tracing::{self, error};
 
 /// Begins a function: log lines as Lambda's environment asks (`AWS_LAMBDA_LOG_FORMAT`, `AWS_LAMBDA_LOG_LEVEL`), then
@@ -40,4 +41,20 @@ pub fn ended(result: Result<(), Error>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Set by the rehearsal, never by the template: the services that it plays itself, separated by commas.
+pub const STAND_INS: &str = "CCI_STAND_INS";
+
+/// The services that a rehearsal plays itself; none on AWS.
+pub fn stand_ins() -> Vec<String> {
+    let names = std::env::var(STAND_INS).unwrap_or_default();
+    names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// When it is. A rehearsal has a clock of its own, which it tells with each invocation.
+pub fn now(context: &Context) -> Timestamp {
+    let told = || context.client_context.as_ref()?.custom.get("now")?.parse().ok();
+    let told = if stand_ins().is_empty() { None } else { told() };
+    told.unwrap_or_else(Timestamp::now)
 }

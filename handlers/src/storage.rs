@@ -1,19 +1,25 @@
-//! The results bucket as the analyzer uses it: transcripts in, documents out.
+//! The results bucket as the analyzer uses it: transcripts in, documents out, and readings that are kept in between.
 
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::ServerSideEncryption;
-use contract::layout::{ResultKey, TranscriptKey};
+use contract::layout::ResultKey;
 use contract::tenant::TENANT_TAG;
 
 use crate::error::StepError;
 
-/// Transcripts and documents.
+/// Transcripts, documents, and what lies beside transcripts.
 pub trait Storage {
-    /// The bytes of a transcript.
-    async fn transcript(&self, key: &TranscriptKey) -> Result<Vec<u8>, StepError>;
+    /// The bytes of an object.
+    async fn read(&self, key: &str) -> Result<Vec<u8>, StepError>;
 
     /// Writes a document, or the same one again, under the tenant's own key where it has one.
     async fn write(&self, key: &ResultKey, line: String, kms_key: Option<&str>) -> Result<(), StepError>;
+
+    /// Writes what is kept beside a transcript.
+    async fn keep(&self, key: &str, bytes: Vec<u8>) -> Result<(), StepError>;
+
+    /// Deletes a transcript or what is kept beside it. That it is gone is success.
+    async fn delete(&self, key: &str) -> Result<(), StepError>;
 }
 
 /// The bucket in S3.
@@ -26,10 +32,9 @@ pub struct Bucket {
 }
 
 impl Storage for Bucket {
-    async fn transcript(&self, key: &TranscriptKey) -> Result<Vec<u8>, StepError> {
-        let request = self.client.get_object().bucket(&self.name).key(key.to_string());
-        let object =
-            request.send().await.map_err(|error| StepError::aws("GetObject of the transcript", &error))?;
+    async fn read(&self, key: &str) -> Result<Vec<u8>, StepError> {
+        let request = self.client.get_object().bucket(&self.name).key(key);
+        let object = request.send().await.map_err(|error| StepError::aws("GetObject", &error))?;
         let body = object.body.collect().await.map_err(|error| StepError::transient("Connection", error))?;
         Ok(body.into_bytes().into())
     }
@@ -49,6 +54,18 @@ impl Storage for Bucket {
             .set_ssekms_key_id(kms_key.map(str::to_owned))
             .body(ByteStream::from(line.into_bytes()));
         request.send().await.map_err(|error| StepError::aws("PutObject of the document", &error))?;
+        Ok(())
+    }
+
+    async fn keep(&self, key: &str, bytes: Vec<u8>) -> Result<(), StepError> {
+        let request = self.client.put_object().bucket(&self.name).key(key).body(ByteStream::from(bytes));
+        request.send().await.map_err(|error| StepError::aws("PutObject beside the transcript", &error))?;
+        Ok(())
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), StepError> {
+        let request = self.client.delete_object().bucket(&self.name).key(key);
+        request.send().await.map_err(|error| StepError::aws("DeleteObject", &error))?;
         Ok(())
     }
 }

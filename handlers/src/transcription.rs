@@ -1,8 +1,10 @@
 //! Transcribe: start a job once, and ask where its transcript is.
 
+use aws_sdk_transcribe::error::ProvideErrorMetadata;
+use aws_sdk_transcribe::operation::get_transcription_job::GetTranscriptionJobError;
 use aws_sdk_transcribe::types::{
     ContentRedaction, JobExecutionSettings, LanguageCode, Media, MediaFormat, RedactionOutput, RedactionType,
-    Settings,
+    Settings, TranscriptionJobStatus,
 };
 use contract::job::JobName;
 use contract::language::Language;
@@ -41,9 +43,25 @@ pub trait Transcription {
     /// Starts a job. That it is already started is success.
     async fn start(&self, job: &Job) -> Result<(), StepError>;
 
-    /// Where the transcript of a finished job is.
-    async fn transcript_uri(&self, job: &JobName) -> Result<String, StepError>;
+    /// How a job goes.
+    async fn progress(&self, job: &JobName) -> Result<Progress, StepError>;
 }
+
+/// How a transcription goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It waits or runs.
+    Running,
+    /// It is done; where its transcript is, if Transcribe says so.
+    Completed(Option<String>),
+    /// It failed, and why.
+    Failed(String),
+    /// There is no such job, or none any more: Transcribe forgets them after 90 days.
+    Unknown,
+}
+
+/// What is said of a failure that Transcribe does not explain.
+pub const NO_REASON: &str = "Transcribe gave no reason";
 
 /// Amazon Transcribe.
 #[derive(Clone, Debug)]
@@ -96,22 +114,36 @@ impl Transcription for Transcribe {
         }
     }
 
-    async fn transcript_uri(&self, job: &JobName) -> Result<String, StepError> {
-        let answer = self
-            .0
-            .get_transcription_job()
-            .transcription_job_name(job.as_str())
-            .send()
-            .await
-            .map_err(|error| StepError::aws("GetTranscriptionJob", &error))?;
-        let transcript = answer.transcription_job.and_then(|job| job.transcript);
-        // Where redaction is asked for, only the redacted one is. Should Transcribe name it otherwise, the analyzer still looks inside.
-        let uri =
-            transcript.and_then(|found| found.redacted_transcript_file_uri.or(found.transcript_file_uri));
-        uri.ok_or_else(|| {
-            StepError::transient("NoTranscript", format!("job {job} is completed without a transcript"))
+    async fn progress(&self, job: &JobName) -> Result<Progress, StepError> {
+        let answer = self.0.get_transcription_job().transcription_job_name(job.as_str()).send().await;
+        let found = match answer {
+            Ok(answer) => answer.transcription_job,
+            Err(error) if error.as_service_error().is_some_and(is_unknown) => return Ok(Progress::Unknown),
+            Err(error) => return Err(StepError::aws("GetTranscriptionJob", &error)),
+        };
+        let Some(found) = found else { return Ok(Progress::Unknown) };
+        Ok(match found.transcription_job_status {
+            Some(TranscriptionJobStatus::Completed) => {
+                // Where redaction is asked for, only the redacted one is. Should Transcribe name it otherwise, the
+                // analyzer still looks inside.
+                let transcript = found.transcript;
+                Progress::Completed(
+                    transcript.and_then(|found| found.redacted_transcript_file_uri.or(found.transcript_file_uri)),
+                )
+            }
+            Some(TranscriptionJobStatus::Failed) => {
+                Progress::Failed(found.failure_reason.unwrap_or_else(|| NO_REASON.to_owned()))
+            }
+            _ => Progress::Running,
         })
     }
+}
+
+/// Whether Transcribe knows no such job. It says so in either way.
+fn is_unknown(error: &GetTranscriptionJobError) -> bool {
+    let found = |text: &str| text.contains("couldn't be found");
+    error.is_not_found_exception()
+        || (error.is_bad_request_exception() && error.message().is_some_and(found))
 }
 
 /// The key of an object in `bucket` that a URI names, in any of the three forms that AWS uses: `s3://bucket/key`,

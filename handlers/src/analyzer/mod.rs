@@ -1,52 +1,64 @@
 //! analyzer: a transcript becomes one call document. Comprehend and the model read it at the same time; what they found
 //! is put together in [`document`].
+//!
+//! One delivery at a time has a call: it takes a lease with the call, and others wait until that ends. A reading that is
+//! paid for is kept while its sister has to be tried again. What the document was made of is deleted when it is safe.
 
 pub mod assessment;
 pub mod document;
 
+mod cleanup;
+mod halves;
+mod material;
+
 use std::cell::Cell;
 use std::time::Duration;
 
-use contract::document::{CallDocument, ModelRun};
+use contract::document::{Cost, ModelRun};
 use contract::event::TranscriptReady;
 use contract::job::JobName;
-use contract::layout::{ResultKey, TranscriptKey};
+use contract::layout::{ResultKey, SourceKey};
 use contract::ledger::{Failure, Row, Stage, State};
 use contract::metric::Metric;
 use contract::model::{ModelFact, ModelFacts};
 use contract::price::{Prices, Usage};
 use contract::tenant::Tenant;
-use jiff::Timestamp;
 
-use crate::comprehend::{self, TextAnalysis};
+use crate::comprehend::{self, Reading, TextAnalysis};
 use crate::conversation::Conversation;
-use crate::delivery::{Delivery, Outcome};
+use crate::delivery::{Delivery, Outcome, Step};
 use crate::error::{Retry, StepError};
-use crate::ledger::{Ledger, Move, Moved, given_up, settle};
+use crate::ledger::{By, Finished, Ledger, Move, Moved, given_up, settle};
 use crate::metrics::Metrics;
 use crate::model::meter::Meter;
 use crate::model::reading::{self, Assessment};
 use crate::model::{Model, UNAVAILABLE};
+use crate::recordings::Recordings;
 use crate::storage::Storage;
 use crate::tenants::Tenants;
-use crate::transcript::Transcript;
 use document::Known;
+use material::Material;
 
 /// The time of an invocation that is kept for what is done after a call is read.
 const AFTERWARDS: Duration = Duration::from_secs(40);
+
+/// A lease is longer than the invocation that takes it by this.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// The class of the failure that puts a call in quarantine.
 const NOT_REDACTED: &str = "NotRedacted";
 
 /// What the function works with.
 #[derive(Debug)]
-pub struct Analyzer<T, L, B, C, M, E> {
+pub struct Analyzer<T, L, B, R, C, M, E> {
     /// The tenants.
     pub tenants: T,
     /// The ledger.
     pub ledger: L,
     /// Transcripts and documents.
     pub storage: B,
+    /// The recordings, where they are deleted as soon as their documents are safe.
+    pub recordings: Option<R>,
     /// Comprehend.
     pub analysis: C,
     /// The models.
@@ -81,60 +93,107 @@ impl Outcome for Analysis {
     }
 }
 
-impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> Analyzer<T, L, B, C, M, E> {
+impl<T, L, B, R, C, M, E> Step for Analyzer<T, L, B, R, C, M, E>
+where
+    T: Tenants,
+    L: Ledger,
+    B: Storage,
+    R: Recordings,
+    C: TextAnalysis,
+    M: Model,
+    E: Metrics,
+{
+    type Outcome = Analysis;
+
+    const STAGE: Stage = Stage::Analysis;
+
     /// Makes one call's document.
-    pub async fn handle(&self, delivery: Delivery) -> Result<Analysis, StepError> {
+    async fn handle(&self, delivery: Delivery) -> Result<Analysis, StepError> {
         let ready = TranscriptReady::from_message(&delivery.body)?;
-        let key: TranscriptKey = ready.transcript_key.parse()?;
+        let source: SourceKey = ready.transcript_key.parse()?;
         let call = &ready.call_id;
         let row = self.ledger.row(call).await?;
         let row = row
             .ok_or_else(|| StepError::permanent("UnknownCall", format!("the ledger knows no call {call}")))?;
-        if key.job() != call || *key.tenant() != row.tenant_id || ready.tenant_id != row.tenant_id {
-            let reason = format!("call {call} of tenant {} has no part in {key}", row.tenant_id);
+        if source.call() != call || *source.tenant() != row.tenant_id || ready.tenant_id != row.tenant_id {
+            let reason = format!("call {call} of tenant {} has no part in {source}", row.tenant_id);
             return Err(StepError::permanent("ForeignTenant", reason));
         }
         if let Some(error) = given_up(&row, &delivery) {
             return Err(error);
         }
-        if !self.ledger.advance(call, &Move::To(State::Analysing), &delivery.id).await?.is_made() {
-            return Ok(Analysis::Known(call.clone(), row.state));
+        let lease = delivery.now.as_second() + i64::try_from((delivery.time_left() + GRACE).as_secs()).unwrap_or(0);
+        let taken = Move::Analysing(lease);
+        if let Moved::Not(state) = self.ledger.advance(call, &taken, By::delivery(&delivery, &row)).await? {
+            return match state.unwrap_or(row.state) {
+                State::Analysing => {
+                    Err(StepError::wait("BeingAnalysed", format!("another delivery has call {call}")))
+                }
+                // It was cut off between the document and what comes after it.
+                State::Done => {
+                    self.clean(&row, &delivery).await?;
+                    Ok(Analysis::Known(call.clone(), State::Done))
+                }
+                state => Ok(Analysis::Known(call.clone(), state)),
+            };
         }
-        let result = self.document(&row, &key, &delivery).await;
+        let result = self.document(&row, &source, &delivery).await;
         if let Err(error) = &result
             && error.class == NOT_REDACTED
         {
-            let failure =
-                Failure { stage: Stage::Analysis, class: error.class.clone(), reason: error.reason.clone() };
-            let aside = Move::Out(State::Quarantined, failure);
-            if self.ledger.advance(call, &aside, &delivery.id).await? == Moved::Now {
+            let (class, reason) = (error.class.clone(), error.reason.clone());
+            let failure = Failure { stage: Self::STAGE, class, reason, attempts: delivery.tries() };
+            let aside = Move::Quarantined(failure);
+            if self.ledger.advance(call, &aside, By::delivery(&delivery, &row)).await? == Moved::Now {
                 self.metrics.record(&row.tenant_id, &[(Metric::CallsQuarantined, 1.0)]);
             }
         }
-        settle(&self.ledger, &self.metrics, &row, Stage::Analysis, &delivery, result).await
+        let key = settle(&self.ledger, &self.metrics, &row, Self::STAGE, &delivery, result).await?;
+        self.clean(&row, &delivery).await?;
+        Ok(Analysis::Written(call.clone(), key.to_string()))
     }
+}
 
+impl<T, L, B, R, C, M, E> Analyzer<T, L, B, R, C, M, E>
+where
+    T: Tenants,
+    L: Ledger,
+    B: Storage,
+    R: Recordings,
+    C: TextAnalysis,
+    M: Model,
+    E: Metrics,
+{
     async fn document(
         &self,
         row: &Row,
-        key: &TranscriptKey,
+        source: &SourceKey,
         delivery: &Delivery,
-    ) -> Result<Analysis, StepError> {
-        let transcript = Transcript::read(&self.storage.transcript(key).await?)?;
-        if transcript.job != row.call_id.as_str() {
-            let reason = format!("{key} is not the transcript of call {}", row.call_id);
-            return Err(StepError::permanent("ForeignTranscript", reason));
-        }
-        let tenant = self.tenant_of(row, key, transcript.redacted).await?;
-        let conversation = Conversation::of(&transcript, &tenant);
+    ) -> Result<ResultKey, StepError> {
+        let material = Material::read(&self.storage, row, source).await?;
+        let tenant = self.tenant_of(row, source, material.is_redacted()).await?;
+        let tenant = material.tenant(tenant);
+        let again = matches!(source, SourceKey::Document(_));
+        let redacted = material.is_redacted();
+        let conversation = material.conversation(&tenant);
         let duration = conversation.duration_seconds;
-        let document = self.analyse(row, &tenant, conversation, transcript.redacted, delivery).await?;
+        let (reading, assessment, cost) = self.read(row, &tenant, &conversation, redacted, delivery).await?;
+        let stand_ins = &self.stand_ins;
+        let known =
+            Known { row, tenant: &tenant, redacted, conversation, reading, assessment, cost, stand_ins };
+        let document = document::document(known);
+        let finished = |key: &ResultKey| Finished {
+            document_key: key.to_string(),
+            cost: document.cost.total,
+            prompt_version: document.model.prompt_version.clone(),
+        };
         let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
         let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
         self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
-        let done = Move::Done(key.to_string());
-        if self.ledger.advance(&row.call_id, &done, &delivery.id).await? == Moved::Now {
-            let passed = Timestamp::now().duration_since(row.call_time).as_secs_f64().max(0.0);
+        let done = Move::Done(finished(&key));
+        let moved = self.ledger.advance(&row.call_id, &done, By::delivery(delivery, row)).await?;
+        if moved == Moved::Now && !again {
+            let passed = delivery.now.duration_since(row.call_time).as_secs_f64().max(0.0);
             let values = [
                 (Metric::CallsDone, 1.0),
                 (Metric::AudioDuration, duration),
@@ -142,14 +201,14 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
             ];
             self.metrics.record(&row.tenant_id, &values);
         }
-        Ok(Analysis::Written(row.call_id.clone(), key.to_string()))
+        Ok(key)
     }
 
     /// The tenant, if the transcript may be read: it is redacted, or the tenant's need not be. Of one that is not, and of
     /// whose tenant nothing is known any more, nothing is read either.
-    async fn tenant_of(&self, row: &Row, key: &TranscriptKey, redacted: bool) -> Result<Tenant, StepError> {
+    async fn tenant_of(&self, row: &Row, key: &SourceKey, redacted: bool) -> Result<Tenant, StepError> {
         let tenant = self.tenants.tenant(&row.tenant_id).await;
-        let later = tenant.as_ref().is_err_and(|error| error.retry == Retry::CanHelp);
+        let later = tenant.as_ref().is_err_and(|error| error.retry != Retry::CannotHelp);
         if !redacted && !later && tenant.as_ref().map_or(true, Tenant::redacts) {
             let reason = format!("{key} does not say that it is redacted; nobody reads it");
             return Err(StepError::permanent(NOT_REDACTED, reason));
@@ -157,22 +216,35 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         tenant
     }
 
-    /// Has a call read. What is paid is measured, also when this fails.
-    async fn analyse(
+    /// Has a call read, but for what was read and kept before. What is paid is measured, also when this fails.
+    async fn read(
         &self,
         row: &Row,
         tenant: &Tenant,
-        conversation: Conversation,
+        conversation: &Conversation,
         redacted: bool,
         delivery: &Delivery,
-    ) -> Result<CallDocument, StepError> {
+    ) -> Result<(Reading, Assessment, Cost), StepError> {
         let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
+        let kept = self.kept(row, tenant).await?;
         let time = delivery.time_left().saturating_sub(AFTERWARDS);
         let (units, meter) = (Cell::new(0), Meter::default());
-        let (found, assessed) = tokio::join!(
-            in_time(time, comprehend::read(&self.analysis, &units, &conversation, tenant.language)),
-            in_time(time, self.assess(model, &meter, tenant, &conversation)),
-        );
+        let reading = async {
+            match kept.reading {
+                Some(reading) => Ok(reading),
+                None => {
+                    let read = comprehend::read(&self.analysis, &units, conversation, tenant.language);
+                    in_time(time, read).await
+                }
+            }
+        };
+        let assessment = async {
+            match kept.assessment {
+                Some(assessment) => Ok(assessment),
+                None => in_time(time, self.assess(model, &meter, tenant, conversation)).await,
+            }
+        };
+        let (found, assessed) = tokio::join!(reading, assessment);
         if units.get() > 0 {
             self.metrics.record(&row.tenant_id, &[(Metric::ComprehendUnits, f64::from(units.get()))]);
         }
@@ -182,18 +254,27 @@ impl<T: Tenants, L: Ledger, B: Storage, C: TextAnalysis, M: Model, E: Metrics> A
         if assessed.as_ref().is_err_and(|error| error.class == UNAVAILABLE) {
             self.metrics.record(&row.tenant_id, &[(Metric::ModelUnavailable, 1.0)]);
         }
-        let (reading, assessment) = both(found, assessed)?;
+        let (reading, assessment) = match (found, assessed) {
+            (Ok(reading), Ok(assessment)) => (reading, assessment),
+            (Ok(reading), Err(error)) => {
+                self.keep_reading(row, tenant, &reading, units.get() > 0).await;
+                return Err(error);
+            }
+            (Err(error), Ok(assessment)) => {
+                self.keep_assessment(row, tenant, &assessment, !meter.metrics().is_empty()).await;
+                return Err(error);
+            }
+            (Err(one), Err(other)) => return Err(worse(one, other)),
+        };
         let usage = Usage {
             audio_seconds: conversation.duration_seconds,
             redacted,
-            comprehend_units: units.get(),
+            comprehend_units: reading.coverage.units,
             input_tokens: assessment.run.input_tokens,
             output_tokens: assessment.run.output_tokens,
         };
         let cost = self.prices.cost(usage, model.map(|(_, fact)| fact).as_ref());
-        let stand_ins = &self.stand_ins;
-        let known = Known { row, tenant, redacted, conversation, reading, assessment, cost, stand_ins };
-        Ok(document::document(known))
+        Ok((reading, assessment, cost))
     }
 
     /// The tenant's model, or the default one.
@@ -234,11 +315,12 @@ async fn in_time<T>(
     tokio::time::timeout(time, reading).await.map_err(late)?
 }
 
-/// Both, or the error that stays, if one does.
-fn both<A, B>(one: Result<A, StepError>, other: Result<B, StepError>) -> Result<(A, B), StepError> {
-    match (one, other) {
-        (Ok(one), Ok(other)) => Ok((one, other)),
-        (Err(error), Err(stays)) if error.retry == Retry::CanHelp => Err(stays),
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
+/// Of two errors the one that is less likely to pass.
+fn worse(one: StepError, other: StepError) -> StepError {
+    let hope = |error: &StepError| match error.retry {
+        Retry::CannotHelp => 0,
+        Retry::CanHelp => 1,
+        Retry::Wait => 2,
+    };
+    if hope(&other) < hope(&one) { other } else { one }
 }

@@ -8,12 +8,11 @@ use handlers::comprehend::Comprehend;
 use handlers::ledger::LedgerTable;
 use handlers::metrics::EmbeddedMetrics;
 use handlers::model::bedrock::Bedrock;
+use handlers::queue::SqsQueue;
+use handlers::recordings::RecordingBucket;
 use handlers::storage::Bucket;
 use handlers::tenants::TenantTable;
 use handlers::{delivery, sdk, start};
-
-/// Set by the rehearsal, never by the template: the services that it plays itself, separated by commas.
-const STAND_INS: &str = "CCI_STAND_INS";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -31,18 +30,20 @@ async fn main() -> ExitCode {
     };
     let config = sdk::config().await;
     let dynamodb = aws_sdk_dynamodb::Client::new(&config);
-    let stand_ins = std::env::var(STAND_INS).unwrap_or_default();
+    let s3 = sdk::s3(&config);
+    let own = SqsQueue { client: aws_sdk_sqs::Client::new(&config), url: env.analysis_queue_url };
     let function = Analyzer {
         tenants: TenantTable::new(dynamodb.clone(), env.tenant_table),
         ledger: LedgerTable::new(dynamodb, env.ledger_table),
-        storage: Bucket { client: sdk::s3(&config), name: env.output_bucket },
+        storage: Bucket { client: s3.clone(), name: env.output_bucket },
+        recordings: env.input_bucket.map(|name| RecordingBucket { client: s3, name }),
         analysis: Comprehend(sdk::comprehend(&config)),
         model: Bedrock(sdk::bedrock(&config)),
         default_model: env.model_id,
         models,
         prices,
         metrics: EmbeddedMetrics { deployment },
-        stand_ins: stand_ins.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        stand_ins: start::stand_ins(),
     };
-    delivery::run(async |message| Box::pin(function.handle(message)).await).await
+    delivery::run(function, own).await
 }

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use contract::function::ResultHandlerEnv;
-use handlers::analysis_queue::SqsQueue;
 use handlers::ledger::LedgerTable;
 use handlers::metrics::EmbeddedMetrics;
+use handlers::queue::SqsQueue;
 use handlers::result_handler::ResultHandler;
 use handlers::transcription::Transcribe;
 use handlers::{delivery, sdk, start};
@@ -21,12 +21,14 @@ async fn main() -> ExitCode {
         Err(code) => return code,
     };
     let config = sdk::config().await;
+    let sqs = aws_sdk_sqs::Client::new(&config);
+    let own = SqsQueue { client: sqs.clone(), url: env.completion_queue_url };
     let function = ResultHandler {
         output_bucket: env.output_bucket,
         ledger: LedgerTable::new(aws_sdk_dynamodb::Client::new(&config), env.ledger_table),
         transcription: Transcribe(aws_sdk_transcribe::Client::new(&config)),
-        queue: SqsQueue { client: aws_sdk_sqs::Client::new(&config), url: env.analysis_queue_url },
+        queue: SqsQueue { client: sqs, url: env.analysis_queue_url },
         metrics: EmbeddedMetrics { deployment },
     };
-    delivery::run(async |message| Box::pin(function.handle(message)).await).await
+    delivery::run(function, own).await
 }

@@ -16,6 +16,7 @@ use contract::document::{
     MAX_ENTITIES, MAX_KEY_PHRASES, PartSentiment, SentimentScore,
 };
 use contract::language::Language;
+use serde::{Deserialize, Serialize};
 
 pub use batches::MAX_BATCH;
 pub use service::Comprehend;
@@ -59,7 +60,7 @@ pub trait TextAnalysis {
 }
 
 /// What Comprehend says about a whole call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The overall sentiment, each document weighing as much as it has characters; none where none is known.
     pub sentiment: Option<CallSentiment>,

@@ -5,6 +5,7 @@ use contract::document::{ModelFailure, ModelRun};
 use contract::model::ModelFact;
 use contract::tenant::Tenant;
 use futures::stream::{self, StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Model;
@@ -34,7 +35,7 @@ const AT_ONCE: usize = 3;
 const HALVINGS: usize = 2;
 
 /// What a model made of a call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Its answer, of the right shape; scores may be outside their bounds when the run names a failure. None when the
     /// run names why.
