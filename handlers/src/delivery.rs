@@ -66,6 +66,11 @@ impl Delivery {
         self.attempt.saturating_add(self.waited.as_ref().map_or(0, |waited| waited.errors))
     }
 
+    /// Whether there is no other try after this one, of either kind.
+    pub fn is_last(&self) -> bool {
+        self.tries() >= MAX_RECEIVE_COUNT || self.put_back(&StepError::wait("", "")).is_none()
+    }
+
     /// Whether a failure now makes a dead letter of the message, or would at every further delivery.
     pub fn gives_up(&self, error: &StepError) -> bool {
         match error.retry {
@@ -241,8 +246,7 @@ mod tests {
     fn errors_count_also_over_waits() {
         let fault = StepError::transient("InternalFailure", "sorry");
         assert!(!delivery(4).gives_up(&fault) && delivery(5).gives_up(&fault));
-        let waited =
-            Waited { origin: "m-0".to_owned(), tries: 9, since: Timestamp::UNIX_EPOCH, errors: 3 };
+        let waited = Waited { origin: "m-0".to_owned(), tries: 9, since: Timestamp::UNIX_EPOCH, errors: 3 };
         let behind = |attempt| Delivery { waited: Some(waited.clone()), ..delivery(attempt) };
         assert!(!behind(1).gives_up(&fault) && behind(2).gives_up(&fault));
         assert!(delivery(1).gives_up(&StepError::permanent("UnknownTenant", "who?")));

@@ -190,10 +190,14 @@ mod tests {
 
     #[test]
     fn throttling_waits_and_nothing_is_of_two_kinds() {
-        for code in ["ThrottlingException", "KMS.ThrottlingException", "AWS.SimpleQueueService.OverLimit", "SlowDown"] {
+        for code in
+            ["ThrottlingException", "KMS.ThrottlingException", "AWS.SimpleQueueService.OverLimit", "SlowDown"]
+        {
             assert!(waits(code) && !stays(code), "{code}");
         }
-        for code in ["InternalFailureException", "AccessDeniedException", "ServiceUnavailable", "ValidationException"] {
+        for code in
+            ["InternalFailureException", "AccessDeniedException", "ServiceUnavailable", "ValidationException"]
+        {
             assert!(!waits(code), "{code}");
         }
     }

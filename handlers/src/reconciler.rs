@@ -74,7 +74,9 @@ enum Looked {
     Waits,
 }
 
-impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics> Reconciler<L, S, R, I, Q, E> {
+impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
+    Reconciler<L, S, R, I, Q, E>
+{
     /// One run.
     pub async fn run(&self, now: Timestamp, deadline: SystemTime) -> Reconciled {
         let mut done = Reconciled::default();
@@ -151,10 +153,14 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
         let ledger = &self.completions.ledger;
         if row.state == State::Transcribing {
             let moved = match self.completions.transcription.progress(&row.call_id).await? {
-                Progress::Completed(Some(uri)) => self.completions.found(row, &uri, by).await.map(|_| Looked::Recovered),
-                Progress::Failed(reason) => {
-                    self.completions.failed(row, "TranscriptionFailed", reason, by).await.map(|_| Looked::Recovered)
+                Progress::Completed(Some(uri)) => {
+                    self.completions.found(row, &uri, by).await.map(|_| Looked::Recovered)
                 }
+                Progress::Failed(reason) => self
+                    .completions
+                    .failed(row, "TranscriptionFailed", reason, by)
+                    .await
+                    .map(|_| Looked::Recovered),
                 Progress::Unknown => {
                     let reason = "Transcribe knows no such job any more".to_owned();
                     self.completions.failed(row, "JobNotFound", reason, by).await.map(|_| Looked::GivenUp)

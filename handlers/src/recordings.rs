@@ -112,7 +112,8 @@ impl Recordings for RecordingBucket {
     }
 
     async fn after(&self, key: Option<&str>) -> Result<Vec<Recording>, StepError> {
-        let request = self.client.list_objects_v2().bucket(&self.name).set_start_after(key.map(str::to_owned));
+        let request =
+            self.client.list_objects_v2().bucket(&self.name).set_start_after(key.map(str::to_owned));
         let page = request.send().await.map_err(|error| StepError::aws("ListObjectsV2", &error))?;
         let listed = page.contents.unwrap_or_default().into_iter();
         Ok(listed

@@ -112,7 +112,8 @@ impl<L: Ledger, S: Transcription, Q: Queue, E: Metrics> ResultHandler<L, S, Q, E
                 Err(StepError::transient("NoTranscript", reason))
             }
             Progress::Running | Progress::Unknown => {
-                let reason = format!("Transcribe has announced the end of job {job}, and does not know of it yet");
+                let reason =
+                    format!("Transcribe has announced the end of job {job}, and does not know of it yet");
                 Err(StepError::wait("NotCompleted", reason))
             }
         }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use jiff::Timestamp;
-use lambda_runtime::{Context, Error};
 use lambda_runtime::tracing::{self, error};
+use lambda_runtime::{Context, Error};
 
 /// Begins a function: log lines as Lambda's environment asks (`AWS_LAMBDA_LOG_FORMAT`, `AWS_LAMBDA_LOG_LEVEL`), then
 /// what it was given. A missing variable is said, and the function does not start.

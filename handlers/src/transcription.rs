@@ -128,7 +128,8 @@ impl Transcription for Transcribe {
                 // analyzer still looks inside.
                 let transcript = found.transcript;
                 Progress::Completed(
-                    transcript.and_then(|found| found.redacted_transcript_file_uri.or(found.transcript_file_uri)),
+                    transcript
+                        .and_then(|found| found.redacted_transcript_file_uri.or(found.transcript_file_uri)),
                 )
             }
             Some(TranscriptionJobStatus::Failed) => {
@@ -142,8 +143,7 @@ impl Transcription for Transcribe {
 /// Whether Transcribe knows no such job. It says so in either way.
 fn is_unknown(error: &GetTranscriptionJobError) -> bool {
     let found = |text: &str| text.contains("couldn't be found");
-    error.is_not_found_exception()
-        || (error.is_bad_request_exception() && error.message().is_some_and(found))
+    error.is_not_found_exception() || (error.is_bad_request_exception() && error.message().is_some_and(found))
 }
 
 /// The key of an object in `bucket` that a URI names, in any of the three forms that AWS uses: `s3://bucket/key`,

@@ -122,7 +122,8 @@ where
         if let Some(error) = given_up(&row, &delivery) {
             return Err(error);
         }
-        let lease = delivery.now.as_second() + i64::try_from((delivery.time_left() + GRACE).as_secs()).unwrap_or(0);
+        let lease =
+            delivery.now.as_second() + i64::try_from((delivery.time_left() + GRACE).as_secs()).unwrap_or(0);
         let taken = Move::Analysing(lease);
         if let Moved::Not(state) = self.ledger.advance(call, &taken, By::delivery(&delivery, &row)).await? {
             return match state.unwrap_or(row.state) {
@@ -233,8 +234,9 @@ where
             match kept.reading {
                 Some(reading) => Ok(reading),
                 None => {
-                    let read = comprehend::read(&self.analysis, &units, conversation, tenant.language);
-                    in_time(time, read).await
+                    let (language, last) = (tenant.language, delivery.is_last());
+                    in_time(time, comprehend::read(&self.analysis, &units, conversation, language, last))
+                        .await
                 }
             }
         };

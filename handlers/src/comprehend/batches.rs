@@ -42,28 +42,32 @@ impl<T> Answered<T> {
     }
 }
 
-/// Sends documents. `units` counts what is billed. When every request failed, with the error: one that may pass, if any
-/// may.
+/// How the requests of an analysis failed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Failed {
+    /// The error, one that may pass if any may.
+    pub(super) error: StepError,
+    /// Whether none succeeded.
+    pub(super) all: bool,
+}
+
+/// Sends documents. `units` counts what is billed. Where whole requests failed, with how they did.
 pub(super) async fn in_batches<T>(
     documents: &Documents<'_>,
     units: &Cell<u32>,
     detect: impl AsyncFn(&[&str]) -> Result<Answers<T>, StepError>,
-) -> (Answered<T>, Option<StepError>) {
+) -> (Answered<T>, Option<Failed>) {
     let texts = documents.texts();
     let batches = stream::iter(texts.chunks(MAX_BATCH)).map(|batch| answer(batch, units, &detect));
     let batches: Vec<Batch<T>> = batches.buffered(AT_ONCE).collect().await;
-    let all_failed = batches.iter().all(|batch| batch.failed.is_some());
+    let all = batches.iter().all(|batch| batch.failed.is_some());
     let (mut answers, mut failures) = (Vec::new(), Vec::new());
     for batch in batches {
         answers.extend(batch.answers);
         failures.extend(batch.failed);
     }
-    (Answered(answers), if all_failed { likeliest_to_pass(failures) } else { None })
-}
-
-/// The first of these errors that may pass, else the first.
-pub(super) fn likeliest_to_pass(errors: Vec<StepError>) -> Option<StepError> {
-    errors.into_iter().min_by_key(|error| error.retry == Retry::CannotHelp)
+    let error = failures.into_iter().min_by_key(|error| error.retry == Retry::CannotHelp);
+    (Answered(answers), error.map(|error| Failed { error, all }))
 }
 
 /// What became of a batch.

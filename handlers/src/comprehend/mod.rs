@@ -22,8 +22,8 @@ pub use batches::MAX_BATCH;
 pub use service::Comprehend;
 
 use crate::conversation::Conversation;
-use crate::error::StepError;
-use batches::{Answered, in_batches, likeliest_to_pass};
+use crate::error::{Retry, StepError};
+use batches::{Answered, Failed, in_batches};
 use documents::Documents;
 use feeling::Feelings;
 
@@ -93,16 +93,18 @@ impl Reading {
 }
 
 /// Reads a call. Nothing is sent of one in which nothing was said, or in a language that Comprehend does not know.
-/// `units` counts what is billed, also when this fails.
+/// `units` counts what is billed, also when this fails. `last`: if something is missing now, it will be missing.
 ///
 /// # Errors
-/// That of the service when every request failed; and a transient one when no document could be analysed and each may be
-/// another time. Otherwise what is missing is counted.
+/// That of the service when every request failed, or one that may pass and it is not the last time: a document is not to
+/// depend on when it is made. And a transient one when no document could be analysed and each may be another time.
+/// Otherwise what is missing is counted.
 pub async fn read(
     analysis: &impl TextAnalysis,
     units: &Cell<u32>,
     conversation: &Conversation,
     language: Language,
+    last: bool,
 ) -> Result<Reading, StepError> {
     if conversation.is_silent() {
         return Ok(Reading::skipped(NOTHING_SAID.to_owned()));
@@ -122,9 +124,11 @@ pub async fn read(
         in_batches(&whole, units, async |texts: &[&str]| analysis.key_phrases(texts, language).await),
         in_batches(&whole, units, async |texts: &[&str]| analysis.entities(texts, language).await),
     );
-    if let (Some(one), Some(two), Some(three)) = (unfelt, no_phrases, no_entities)
-        && let Some(error) = likeliest_to_pass(vec![one, two, three])
-    {
+    let failed: Vec<Failed> = [unfelt, no_phrases, no_entities].into_iter().flatten().collect();
+    let none = failed.len() == 3 && failed.iter().all(|failed| failed.all);
+    let may_pass = |error: &StepError| error.retry != Retry::CannotHelp;
+    let error = failed.into_iter().map(|failed| failed.error).min_by_key(|error| !may_pass(error));
+    if let Some(error) = error.filter(|error| none || (may_pass(error) && !last)) {
         return Err(error);
     }
     if felt.may_pass() && phrases.may_pass() && entities.may_pass() {

@@ -187,11 +187,7 @@ impl Expressions {
         self.value(name, value)
     }
 
-    fn one_of(
-        &mut self,
-        kind: &str,
-        words: impl Iterator<Item = &'static str>,
-    ) -> Result<String, StepError> {
+    fn one_of(&mut self, kind: &str, words: impl Iterator<Item = &'static str>) -> Result<String, StepError> {
         let mut names = Vec::new();
         for (index, word) in words.enumerate() {
             let name = format!("{kind}{index}");

@@ -188,7 +188,8 @@ impl Ledger for LedgerTable {
         let rows = answer.items.unwrap_or_default().into_iter().map(read);
         // One row that cannot be read must not hide all that come after it.
         let rows = rows.filter_map(|row| {
-            row.inspect_err(|error| tracing::error!(class = %error.class, reason = %error.reason, "left out")).ok()
+            row.inspect_err(|error| tracing::error!(class = %error.class, reason = %error.reason, "left out"))
+                .ok()
         });
         Ok(rows.collect())
     }
