@@ -158,6 +158,23 @@ fn a_mistake_is_named_with_its_place_and_what_is_allowed() {
             "tenants: [{id: t1, name: T, qa_form: sales}]",
             "1:29: tenants[0].qa_form is \"sales\", which is not among qa_forms: standard",
         ),
+        (
+            "functions: {job_init: {concurrency: 151}}",
+            "1:24: functions.job_init.concurrency is 151: at transcription.starts_per_second 10 each of them waits 15.1 s before \
+             a start, more than half of its time-out of 30 s; choose 150 at most, or a longer time-out",
+        ),
+        (
+            "transcription: {starts_per_second: 26}",
+            "1:17: transcription.starts_per_second is 26, a whole number from 1 to 25 is expected",
+        ),
+        (
+            "tenants: [{id: t1, name: T, daily_calls: 0}]",
+            "1:29: tenants[0].daily_calls is 0, a whole number from 1 to 1000000 is expected",
+        ),
+        (
+            "functions: {reconciler: {concurrency: 2}}",
+            "1:26: functions.reconciler.concurrency is unknown; known here are memory_mb, timeout_seconds, log_level, tracing",
+        ),
         ("qa_form: sales", "1:1: qa_form is \"sales\", which is not among qa_forms: standard"),
         ("qa_forms: {standard: []}", "1:12: qa_forms.standard has 0 entries, 1 to 20 are allowed"),
         (

@@ -88,7 +88,26 @@ fn more_tenants_have_more_metrics() {
         estimate.monthly.iter().find(|one| one.item == "metric_month").unwrap().count
     };
     let (one, two) = (metrics("{id: t1, name: T}"), metrics("{id: t1, name: T}, {id: t2, name: U}"));
-    assert_eq!(two - one, u32::try_from(contract::metric::Metric::ALL.len()).unwrap());
+    // Two are the deployment's only, and nothing is held without a limit.
+    assert_eq!(two - one, u32::try_from(contract::metric::Metric::ALL.len()).unwrap() - 3);
+    assert_eq!(
+        metrics("{id: t1, name: T, daily_calls: 5}") - one,
+        1 + 1,
+        "of the deployment and of the tenant"
+    );
+}
+
+#[test]
+fn recordings_that_stay_are_looked_at_again_and_again() {
+    let looks = |retention: &str, calls| {
+        let config = Config::parse("test", &format!("retention: {{{retention}}}")).unwrap();
+        let estimate = of(&config, 10.0, calls, None);
+        estimate.monthly.iter().find(|one| one.item == "recording_look").map(|one| one.count)
+    };
+    assert_eq!(looks("", 300_000), None, "those that are deleted at once are not there any more");
+    // 10,000 a day, kept for a day and a half on average, 2,920 times a month.
+    assert_eq!(looks("delete_recordings: false", 300_000), Some(15_000 * 2_920));
+    assert_eq!(looks("delete_recordings: false, recordings: 2", 300_000), Some(25_000 * 2_920));
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn a_pause_disables_every_rule_and_mapping_and_changes_nothing_else() {
     let (running, paused) = (lines(&running), lines(&paused));
     assert_eq!(running.len(), paused.len());
     let changed: Vec<_> = running.iter().zip(&paused).filter(|(before, after)| before != after).collect();
-    assert_eq!(changed.len(), 4 + 3, "four rules and three mappings: {changed:?}");
+    assert_eq!(changed.len(), 5 + 3, "five rules and three mappings: {changed:?}");
     for (before, after) in changed {
         let pair = (before.trim(), after.trim());
         assert!(

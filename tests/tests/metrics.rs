@@ -160,16 +160,43 @@ fn a_metric_that_nobody_publishes_is_found() {
 }
 
 #[test]
-fn every_alarm_is_quiet_when_nothing_is_measured_and_tells_somebody() {
+fn every_alarm_but_that_of_the_reconciler_is_quiet_when_nothing_is_measured_and_all_tell_somebody() {
     let stack = stack(&Config::default());
-    let parts = ["CallsStuckReceived", "CallsStuckNoneDone"];
     for alarm in stack.of_kind("AWS::CloudWatch::Alarm") {
+        // The reconciler always measures: when it does not, nobody looks after calls that stand still.
+        let silence = alarm.id == "CallsStuck";
         let missing = text(&alarm.properties["TreatMissingData"]);
-        let expected = if alarm.id == "CallsStuckNoneDone" { "breaching" } else { "notBreaching" };
-        assert_eq!(missing, expected, "{}", alarm.id);
-        let told = alarm.properties["AlarmActions"].as_array().map_or(0, Vec::len);
-        assert_eq!(told, usize::from(!parts.contains(&alarm.id.as_str())), "{}", alarm.id);
+        assert_eq!(missing, if silence { "missing" } else { "notBreaching" }, "{}", alarm.id);
+        let told =
+            |actions: &str| alarm.properties.get(actions).and_then(Value::as_array).map_or(0, Vec::len);
+        assert_eq!(told("AlarmActions"), 1, "{}", alarm.id);
+        assert_eq!(told("InsufficientDataActions"), usize::from(silence), "{}", alarm.id);
     }
+}
+
+#[test]
+fn calls_that_are_held_are_told_where_there_is_a_limit() {
+    let limited = Config::parse("test", "tenants: [{id: t1, name: T, daily_calls: 10}]").unwrap();
+    for (config, told) in [(limited, 1), (Config::default(), 0)] {
+        let stack = stack(&config);
+        let alarms = stack.of_kind("AWS::CloudWatch::Alarm").filter(|alarm| alarm.id == "CallsHeld");
+        assert_eq!(alarms.count(), told);
+    }
+}
+
+/// What is measured every quarter of an hour is never there twice in ten minutes.
+#[test]
+fn what_the_reconciler_measures_is_there_in_each_period_that_is_looked_at() {
+    let stack = stack(&Config::default());
+    let mut seen = 0;
+    for alarm in stack.of_kind("AWS::CloudWatch::Alarm") {
+        if alarm.id == "CallsStuck" || alarm.id.starts_with("Reconciler") {
+            let period = alarm.properties["Period"].as_u64().unwrap();
+            assert!(period >= contract::ledger::RECONCILE_EVERY.as_secs(), "{}: {period} s", alarm.id);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3);
 }
 
 /// It is the notice that a call is in quarantine: nobody else tells of it.

@@ -16,6 +16,7 @@ pub fn key_parameter(function: Function) -> &'static str {
         Function::JobInit => "JobInitKey",
         Function::ResultHandler => "ResultHandlerKey",
         Function::Analyzer => "AnalyzerKey",
+        Function::Reconciler => "ReconcilerKey",
         Function::TenantRegistrar => "TenantRegistrarKey",
     }
 }

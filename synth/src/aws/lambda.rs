@@ -1,16 +1,23 @@
 // CloudFormation registry schemas as in cfn-lint 1.51.0, eu-central-1, corrected by codegen/patches.json. Made by codegen; do not edit.
-//! `AWS::Lambda::EventSourceMapping`, `AWS::Lambda::Function`, `AWS::Lambda::Permission`.
+//! `AWS::Lambda::EventInvokeConfig`, `AWS::Lambda::EventSourceMapping`, `AWS::Lambda::Function`, `AWS::Lambda::Permission`.
 
 use super::{InvokingPrincipal, ec2, iam, kms, logs, s3, sqs};
 use crate::cfn::{AnyResource, Arn, Id, MAX, MOST, Map, Name, Val};
 
+resource! { stateless EventInvokeConfig = "AWS::Lambda::EventInvokeConfig", ref id: Id<EventInvokeConfig>;
+    must function_name: Name<Function> = "FunctionName" .create_only();
+    must qualifier: String = "Qualifier" .create_only().pattern(r"^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$");
+    may destination_config: EventInvokeConfigDestinationConfig = "DestinationConfig";
+    may maximum_event_age_in_seconds: i64 = "MaximumEventAgeInSeconds" .range(60, 21_600);
+    may maximum_retry_attempts: i64 = "MaximumRetryAttempts" .range(0, 2);
+}
 resource! { stateless EventSourceMapping = "AWS::Lambda::EventSourceMapping", ref id: Id<EventSourceMapping>;
     get event_source_mapping_arn: Arn<EventSourceMapping> = "EventSourceMappingArn";
     must function_name: Arn<Function> = "FunctionName";
     may amazon_managed_kafka_event_source_config: AmazonManagedKafkaEventSourceConfig = "AmazonManagedKafkaEventSourceConfig";
     may batch_size: i64 = "BatchSize" .range(1, 10_000);
     may bisect_batch_on_function_error: bool = "BisectBatchOnFunctionError";
-    may destination_config: DestinationConfig = "DestinationConfig";
+    may destination_config: EventSourceMappingDestinationConfig = "DestinationConfig";
     may document_db_event_source_config: DocumentDBEventSourceConfig = "DocumentDBEventSourceConfig";
     may enabled: bool = "Enabled";
     may event_source_arn: Arn<sqs::Queue> = "EventSourceArn" .create_only();
@@ -102,9 +109,6 @@ object! { Code;
 object! { DeadLetterConfig;
     may target_arn: String = "TargetArn" .pattern("^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$");
 }
-object! { DestinationConfig;
-    may on_failure: OnFailure = "OnFailure";
-}
 object! { DocumentDBEventSourceConfig;
     may collection_name: String = "CollectionName" .length(1, 57).pattern("^[_a-zA-Z0-9][^$]*$");
     may database_name: String = "DatabaseName" .length(1, 63).pattern(r"^[^ /\.$\x22]*$");
@@ -123,8 +127,21 @@ object! { Environment;
 object! { EphemeralStorage;
     must size: i64 = "Size" .range(512, 10_240);
 }
+object! { EventInvokeConfigDestinationConfig;
+    may on_failure: EventInvokeConfigOnFailure = "OnFailure";
+    may on_success: OnSuccess = "OnSuccess";
+}
+object! { EventInvokeConfigOnFailure;
+    must destination: String = "Destination" .length(0, 350).pattern(r"^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)");
+}
+object! { EventSourceMappingDestinationConfig;
+    may on_failure: EventSourceMappingOnFailure = "OnFailure";
+}
 object! { EventSourceMappingLoggingConfig;
     may system_log_level: SystemLogLevel = "SystemLogLevel";
+}
+object! { EventSourceMappingOnFailure;
+    may destination: String = "Destination" .length(12, 1024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
 }
 object! { FileSystemConfig;
     must arn: String = "Arn" .length(0, 200).pattern(r"^arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$");
@@ -159,8 +176,8 @@ object! { LambdaManagedInstancesCapacityProviderConfig;
 object! { MetricsConfig;
     may metrics: Vec<Val<Metrics>> = "Metrics" .count(0, 3).unique();
 }
-object! { OnFailure;
-    may destination: String = "Destination" .length(12, 1024).pattern(r"^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)");
+object! { OnSuccess;
+    must destination: String = "Destination" .length(0, 350).pattern(r"^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)");
 }
 object! { ProvisionedPollerConfig;
     may maximum_pollers: i64 = "MaximumPollers" .range(1, 2000);

@@ -62,12 +62,22 @@ impl Default for Roles {
 }
 
 /// Transcribe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Transcription {
     /// Whether Transcribe queues jobs above the account's quota (250 at once), up to 10,000. It then acts with a role of
     /// its own.
     pub queueing: bool,
+    /// How many transcriptions are started a second at most, so that a bulk upload drains steadily. Transcribe takes 25 in an
+    /// account and region, unless its quota was raised.
+    #[schemars(range(min = 1, max = 25))]
+    pub starts_per_second: u32,
+}
+
+impl Default for Transcription {
+    fn default() -> Self {
+        Self { queueing: false, starts_per_second: 10 }
+    }
 }
 
 /// How strictly tenants' readers are kept apart.

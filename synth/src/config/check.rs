@@ -41,6 +41,7 @@ impl Config {
         self.check_models(&mut found);
         self.check_forms(&mut found);
         self.check_functions(&mut found);
+        self.check_pace(&mut found);
         self.check_analytics(&mut found);
         self.check_recipients(&mut found);
         found.0
@@ -230,6 +231,23 @@ impl Config {
         }
     }
 
+    fn check_pace(&self, found: &mut Problems) {
+        let interval = self.start_interval_ms();
+        if interval > self.waiting_ms() {
+            let set = self.functions.of(Function::JobInit);
+            let rate = self.transcription.starts_per_second;
+            let message = format!(
+                "is {}: at transcription.starts_per_second {rate} each of them waits {} s before a start, more than half of \
+                 its time-out of {} s; choose {} at most, or a longer time-out",
+                set.concurrency,
+                f64::from(interval) / 1_000.0,
+                set.timeout_seconds,
+                self.most_starters()
+            );
+            found.add(["functions".into(), "job_init".into(), "concurrency".into()], message, PACE);
+        }
+    }
+
     fn check_analytics(&self, found: &mut Problems) {
         let first_day = &self.catalog.first_day;
         if first_day.parse::<jiff::civil::Date>().is_err() {
@@ -311,6 +329,10 @@ fn check_redaction(index: usize, tenant: &Tenant, found: &mut Problems) {
         found.add(in_tenant(index, "language"), message, REDACTION);
     }
 }
+
+/// What the number of instances that start transcriptions is judged by.
+const PACE: &[&[&str]] =
+    &[&["transcription", "starts_per_second"], &["functions", "job_init", "timeout_seconds"]];
 
 /// What redaction is judged by.
 const REDACTION: &[&[&str]] = &[

@@ -125,11 +125,56 @@ settings! {
     Analyzer = Analyzer, 300, 10;
 }
 
+/// The function that looks after calls that stand still. A schedule invokes it, so there is never more than one at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reconciler {
+    /// Memory in MB; Lambda gives processor time in proportion.
+    #[schemars(range(min = 128, max = 10240))]
+    pub memory_mb: u16,
+    /// How long one invocation may take. What it does not come to, the next one does, a quarter of an hour later.
+    #[schemars(range(min = 300, max = 900))]
+    pub timeout_seconds: u16,
+    /// From which level on log lines are kept.
+    pub log_level: LogLevel,
+    /// Whether X-Ray traces its invocations.
+    pub tracing: bool,
+}
+
+impl Default for Reconciler {
+    fn default() -> Self {
+        let Settings { memory_mb, timeout_seconds, log_level, tracing, .. } =
+            Settings::of_contract(Function::Reconciler);
+        Self { memory_mb, timeout_seconds, log_level, tracing }
+    }
+}
+
+impl From<Reconciler> for Settings {
+    fn from(set: Reconciler) -> Self {
+        let Reconciler { memory_mb, timeout_seconds, log_level, tracing } = set;
+        Self { memory_mb, timeout_seconds, log_level, tracing, ..Self::of_contract(Function::Reconciler) }
+    }
+}
+
+impl Settings {
+    /// Those of a function that no queue feeds, as the contract has them.
+    fn of_contract(function: Function) -> Self {
+        Self {
+            memory_mb: function.memory_mb(),
+            timeout_seconds: seconds(function),
+            log_level: LogLevel::Info,
+            tracing: true,
+            concurrency: 1,
+            reserved_concurrency: None,
+        }
+    }
+}
+
 fn seconds(function: Function) -> u16 {
     u16::try_from(function.timeout().as_secs()).unwrap_or(u16::MAX)
 }
 
-/// The functions on a call's way. Time-outs have a least value: within it the functions' own calls end.
+/// The functions on a call's way, and the one that looks after calls. Time-outs have a least value: within it the functions' own calls end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Functions {
@@ -139,6 +184,8 @@ pub struct Functions {
     pub result_handler: ResultHandler,
     /// Makes the document of a transcript.
     pub analyzer: Analyzer,
+    /// Looks after calls that stand still.
+    pub reconciler: Reconciler,
 }
 
 impl Functions {
@@ -148,14 +195,8 @@ impl Functions {
             Function::JobInit => self.job_init.into(),
             Function::ResultHandler => self.result_handler.into(),
             Function::Analyzer => self.analyzer.into(),
-            Function::TenantRegistrar => Settings {
-                memory_mb: function.memory_mb(),
-                timeout_seconds: seconds(function),
-                log_level: LogLevel::Info,
-                tracing: true,
-                concurrency: 2,
-                reserved_concurrency: None,
-            },
+            Function::Reconciler => self.reconciler.into(),
+            Function::TenantRegistrar => Settings::of_contract(function),
         }
     }
 

@@ -17,13 +17,14 @@ pub struct Alarms {
     /// How much of its time-out a function may take, in percent.
     #[schemars(range(min = 10, max = 99))]
     pub duration_percent: u16,
-    /// How long a message may wait in a queue, in minutes. A bulk upload waits: choose it longer than yours takes.
+    /// How long a message may wait in a queue for its function, in minutes. A bulk upload waits: choose it longer than yours takes.
     #[schemars(range(min = 5, max = 1440))]
     pub oldest_message_minutes: u32,
     /// How long the model may take for an answer, in seconds.
     #[schemars(range(min = 1, max = 200))]
     pub bedrock_latency_seconds: u32,
-    /// For how many hours calls may come in and none come out.
+    /// How many hours a call may be open, waiting and being transcribed included. A bulk upload waits: choose it longer than
+    /// yours takes.
     #[schemars(range(min = 1, max = 24))]
     pub stuck_hours: u32,
 }

@@ -10,6 +10,7 @@ mod format;
 mod functions;
 mod guardrails;
 mod model;
+mod pace;
 mod path;
 mod qa;
 mod read;
@@ -257,6 +258,7 @@ impl Config {
             qa_form,
             redaction_off: tenant.redaction_off_reason.clone(),
             key_arn: None,
+            daily_limit: tenant.daily_limit(),
         }
     }
 }

@@ -12,6 +12,9 @@ pub struct Retention {
     /// Recordings.
     #[schemars(range(min = 1, max = 3650))]
     pub recordings: u16,
+    /// Whether a recording is deleted as soon as its document is safe. Those whose calls have no document stay for
+    /// `recordings` days.
+    pub delete_recordings: bool,
     /// What Transcribe writes, before it is a document.
     #[schemars(range(min = 1, max = 3650))]
     pub transcripts: u16,
@@ -31,7 +34,15 @@ pub struct Retention {
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { recordings: 1, transcripts: 1, documents: 30, query_results: 7, logs: 30, ledger: 90 }
+        Self {
+            recordings: 1,
+            delete_recordings: true,
+            transcripts: 1,
+            documents: 30,
+            query_results: 7,
+            logs: 30,
+            ledger: 90,
+        }
     }
 }
 

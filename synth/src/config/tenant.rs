@@ -1,7 +1,7 @@
 //! The tenants: who uploads calls, and who may read them.
 
 use contract::language::Language;
-use contract::tenant::{Speech, TenantId};
+use contract::tenant::{DailyLimit, Speech, TenantId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,16 @@ pub struct Tenant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 64))]
     pub qa_form: Option<String>,
+    /// How many of this tenant's calls are transcribed on one day, in UTC; further ones are held and released the next day.
+    /// Without it, as many as come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub daily_calls: Option<u32>,
+    /// How many minutes of this tenant's audio are transcribed on one day, in UTC, as far as the recordings' headers tell their
+    /// length; further calls are held and released the next day. Without it, as many as come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub daily_audio_minutes: Option<u32>,
     /// Whether personal data is redacted in this tenant's calls. `off` needs a reason.
     #[serde(default)]
     pub redaction: Redaction,
@@ -83,6 +93,11 @@ fn english() -> Language {
 }
 
 impl Tenant {
+    /// What is started on one day.
+    pub fn daily_limit(&self) -> DailyLimit {
+        DailyLimit { calls: self.daily_calls, audio_minutes: self.daily_audio_minutes }
+    }
+
     /// A tenant with every default.
     pub fn new(id: TenantId, name: &str) -> Self {
         Self {
@@ -94,6 +109,8 @@ impl Tenant {
             summary_language: None,
             prompt: None,
             qa_form: None,
+            daily_calls: None,
+            daily_audio_minutes: None,
             redaction: Redaction::default(),
             redaction_off_reason: None,
             documents_retention: None,

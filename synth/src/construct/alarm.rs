@@ -1,16 +1,15 @@
 //! Alarms of the things on a call's way.
 
+use std::time::Duration;
+
 use contract::metric::Metric;
 
 use super::topic::TopicHandles;
-use crate::aws::cloudwatch::{
-    self, ComparisonOperator, CompositeAlarm, Dimension, Statistic, TreatMissingData,
-};
+use crate::aws::cloudwatch::{self, ComparisonOperator, Dimension, Statistic, TreatMissingData};
 use crate::aws::events::Rule;
 use crate::aws::lambda::Function;
 use crate::aws::sqs::Queue;
 use crate::cfn::{Error, Handle, Template, Val};
-use crate::sub;
 
 /// What an alarm looks at. Metrics of AWS have a constructor each; those of the functions come from the contract.
 #[derive(Clone, Debug)]
@@ -63,6 +62,11 @@ impl Watch {
         }
     }
 
+    /// The most of a metric that the functions emit, over all tenants.
+    pub fn maximum(deployment: &str, metric: Metric) -> Self {
+        Self { statistic: Statistic::Maximum, ..Self::sum(deployment, metric) }
+    }
+
     /// The average of a metric that the functions emit, over all tenants.
     pub fn average(deployment: &str, metric: Metric) -> Self {
         Self { statistic: Statistic::Average, ..Self::sum(deployment, metric) }
@@ -83,10 +87,11 @@ impl Watch {
     }
 }
 
-/// An alarm that is quiet when there is nothing to measure.
+/// An alarm that is quiet when there is nothing to measure, unless [that is told](Alarm::tells_of_silence).
 #[must_use = "add it to a template"]
 pub struct Alarm {
     alarm: cloudwatch::Alarm,
+    silence: bool,
 }
 
 impl Alarm {
@@ -104,36 +109,24 @@ impl Alarm {
         if !dimensions.is_empty() {
             alarm = alarm.dimensions(dimensions);
         }
-        Self { alarm }
+        Self { alarm, silence: false }
     }
 
     /// Goes off only when it is so twice in a row.
     pub fn twice(self) -> Self {
-        Self { alarm: self.alarm.evaluation_periods(2).datapoints_to_alarm(2) }
+        Self { alarm: self.alarm.evaluation_periods(2).datapoints_to_alarm(2), ..self }
     }
 
-    /// Goes off when the sum of each of so many hours is above the threshold.
-    pub fn hourly_above(threshold: f64, watch: Watch, hours: u32, name: &str, meaning: &str) -> Self {
-        let alarm = Self::above(threshold, watch, name, meaning).alarm;
-        Self { alarm: alarm.period(3_600).evaluation_periods(hours) }
+    /// Measures over this time instead of five minutes.
+    pub fn over(self, period: Duration) -> Self {
+        let seconds = i64::try_from(period.as_secs()).unwrap_or(i64::MAX);
+        Self { alarm: self.alarm.period(seconds), ..self }
     }
 
-    /// Goes off when each of so many hours counts nothing; nothing measured is nothing counted.
-    pub fn hourly_nothing(watch: Watch, hours: u32, name: &str, meaning: &str) -> Self {
-        let alarm = Self::hourly_above(1.0, watch, hours, name, meaning).alarm;
-        Self {
-            alarm: alarm
-                .comparison_operator(ComparisonOperator::LessThanThreshold)
-                .treat_missing_data(TreatMissingData::Breaching),
-        }
-    }
-
-    /// Adds the alarm without telling anyone: a part of [`both`].
-    ///
-    /// # Errors
-    /// The ID is taken, or AWS would refuse a value.
-    pub fn add_silent(self, template: &mut Template, id: &str) -> Result<Handle<cloudwatch::Alarm>, Error> {
-        template.add(id, self.alarm)
+    /// Tells also when what was measured before is not measured any more. An alarm that is new tells nothing until it has
+    /// begun: it changes into no state that it is not in already.
+    pub fn tells_of_silence(self) -> Self {
+        Self { alarm: self.alarm.treat_missing_data(TreatMissingData::Missing), silence: true }
     }
 
     /// Adds the alarm; it tells `topic` when it goes off and when it is over.
@@ -148,7 +141,11 @@ impl Alarm {
     ) -> Result<Handle<cloudwatch::Alarm>, Error> {
         topic.allow_alarms(template)?;
         let tell = topic.topic.arn();
-        template.add(id, self.alarm.alarm_actions(vec![tell.clone()]).ok_actions(vec![tell]))
+        let mut alarm = self.alarm.alarm_actions(vec![tell.clone()]).ok_actions(vec![tell.clone()]);
+        if self.silence {
+            alarm = alarm.insufficient_data_actions(vec![tell]);
+        }
+        template.add(id, alarm)
     }
 }
 
@@ -157,27 +154,4 @@ fn begin(name: &str, meaning: &str) -> cloudwatch::Alarm {
         .alarm_name(name)
         .alarm_description(meaning)
         .treat_missing_data(TreatMissingData::NotBreaching)
-}
-
-/// Adds an alarm that goes off when both of these do, and tells `topic`.
-///
-/// # Errors
-/// The ID is taken, or AWS would refuse a value.
-pub fn both(
-    parts: [&Handle<cloudwatch::Alarm>; 2],
-    template: &mut Template,
-    id: &str,
-    topic: &TopicHandles,
-    (name, meaning): (&str, &str),
-) -> Result<Handle<CompositeAlarm>, Error> {
-    topic.allow_alarms(template)?;
-    let [first, second] = parts;
-    let rule = sub!["ALARM(\"", first.arn(), "\") AND ALARM(\"", second.arn(), "\")"];
-    let tell = topic.topic.arn();
-    let alarm = CompositeAlarm::new(rule)
-        .alarm_name(name)
-        .alarm_description(meaning)
-        .alarm_actions(vec![tell.clone().into()])
-        .ok_actions(vec![tell.into()]);
-    template.add(id, alarm)
 }

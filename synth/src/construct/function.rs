@@ -1,5 +1,7 @@
 //! A function with what it needs to run: its role, its log group, and the queue that it reads.
 
+use std::time::Duration;
+
 use super::key::KeyStatement;
 use super::queue::WorkQueueHandles;
 use super::role::RoleSettings;
@@ -15,7 +17,7 @@ use crate::aws::ec2::{SecurityGroup, VPCEndpoint};
 use crate::aws::iam::{Role, RolePolicy};
 use crate::aws::kms::Key;
 use crate::aws::lambda::{
-    self, ApplicationLogLevel, Architectures, Environment, EventSourceMapping, Function,
+    self, ApplicationLogLevel, Architectures, Environment, EventInvokeConfig, EventSourceMapping, Function,
     FunctionLoggingConfig, FunctionResponseTypes, LogFormat, Mode, Runtime, ScalingConfig, TracingConfig,
     VpcConfig,
 };
@@ -56,6 +58,7 @@ pub struct FunctionWithRole {
     log_level: Option<ApplicationLogLevel>,
     traced: bool,
     paused: bool,
+    once_within: Option<Duration>,
     reserved_concurrency: Option<u16>,
     network: Option<FunctionNetwork>,
     roles: RoleSettings,
@@ -109,6 +112,7 @@ impl FunctionWithRole {
             log_level: None,
             traced: false,
             paused: false,
+            once_within: None,
             reserved_concurrency: None,
             network: None,
             roles: RoleSettings::default(),
@@ -182,6 +186,12 @@ impl FunctionWithRole {
         Self { paused, ..self }
     }
 
+    /// An event that invokes it is tried once, and dropped when Lambda has not come to it after this time (1 minute to 6
+    /// hours). Without this, Lambda tries three times within 6 hours.
+    pub fn tried_once_within(self, age: Duration) -> Self {
+        Self { once_within: Some(age), ..self }
+    }
+
     /// Takes this many concurrent invocations out of the account's pool, for this function only.
     pub fn reserved_concurrency(self, invocations: u16) -> Self {
         Self { reserved_concurrency: Some(invocations), ..self }
@@ -197,7 +207,8 @@ impl FunctionWithRole {
         Self { roles, ..self }
     }
 
-    /// Adds `<id>LogGroup`, `<id>Role`, `<id>Function`, and for one that reads a queue `<id>Mapping`.
+    /// Adds `<id>LogGroup`, `<id>Role`, `<id>Function`, for one that reads a queue `<id>Mapping`, and for one whose
+    /// events are tried once `<id>InvokeConfig`.
     ///
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
@@ -239,6 +250,12 @@ impl FunctionWithRole {
         let function = template.add(&format!("{id}Function"), function)?;
         if let Some(queue) = &self.reads {
             template.add(&format!("{id}Mapping"), self.mapping(&function, queue))?;
+        }
+        if let Some(age) = self.once_within {
+            let once = EventInvokeConfig::new(function.name(), "$LATEST")
+                .maximum_retry_attempts(0)
+                .maximum_event_age_in_seconds(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
+            template.add(&format!("{id}InvokeConfig"), once)?;
         }
         Ok(FunctionHandles { function, role, log_group })
     }

@@ -16,7 +16,7 @@ mod topic;
 
 use sha2::{Digest, Sha256};
 
-pub use alarm::{Alarm, Watch, both};
+pub use alarm::{Alarm, Watch};
 pub use bucket::{BucketHandles, EncryptedBucket};
 pub use function::{Code, FunctionHandles, FunctionNetwork, FunctionWithRole};
 pub use key::{EncryptionKey, KeyStatement};

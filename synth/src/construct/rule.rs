@@ -1,5 +1,7 @@
 //! A rule of EventBridge with all that delivery needs.
 
+use std::time::Duration;
+
 use super::key::KeyStatement;
 use super::queue::WorkQueueHandles;
 use super::role::RoleSettings;
@@ -13,18 +15,28 @@ use crate::aws::{EventPermission, sqs};
 use crate::cfn::policy::{EventStatement, IdentityPolicy, TrustPolicy, allow, through};
 use crate::cfn::{Error, Handle, Json, Map, Template, Val};
 
-/// A rule on the default bus. EventBridge tries again for a day; what it cannot deliver goes to a dead-letter
+/// A rule on the default bus. EventBridge tries again, for a day where the event comes from elsewhere; what it cannot deliver goes to a dead-letter
 /// queue. Without a permission it would drop the event at once and tell nobody, so the rule brings the
 /// permissions along.
 #[must_use = "say where to, with `to_queue`, `to_topic` or `to_function`"]
 pub struct EventRule {
     rule: Rule,
+    retries: RetryPolicy,
 }
 
 impl EventRule {
     /// A rule with its name and the pattern of the events that it selects.
     pub fn new(name: &str, pattern: impl Into<Val<Json>>) -> Self {
-        Self { rule: Rule::new().name(name).event_pattern(pattern) }
+        Self { rule: Rule::new().name(name).event_pattern(pattern), retries: retries(DAY) }
+    }
+
+    /// A rule with its name that makes an event of its own every so often, in whole minutes. An event that is not delivered
+    /// until the next one is due is not tried any more.
+    pub fn every(name: &str, period: Duration) -> Self {
+        let minutes = period.as_secs() / 60;
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        let rule = Rule::new().name(name).schedule_expression(format!("rate({minutes} {unit})"));
+        Self { rule, retries: retries(period) }
     }
 
     /// Does nothing while this is so.
@@ -41,7 +53,7 @@ impl EventRule {
 
     /// To the queue before a function.
     pub fn to_queue(self, queue: &WorkQueueHandles) -> RuleToQueue {
-        RuleToQueue { rule: self.rule, queue: queue.clone() }
+        RuleToQueue { rule: self.rule, retries: self.retries, queue: queue.clone() }
     }
 
     /// To a topic, as text for people. `paths` names parts of the event by their JSON paths; in `lines` a name between `<`
@@ -58,6 +70,7 @@ impl EventRule {
         let template = lines.iter().map(|line| format!("\"{line}\"")).collect::<Vec<_>>().join("\n");
         RuleToTopic {
             rule: self.rule,
+            retries: self.retries,
             topic: topic.clone(),
             undelivered: undelivered.clone(),
             text: InputTransformer::new(template).input_paths_map(paths),
@@ -68,7 +81,8 @@ impl EventRule {
     /// To a function at once. `undelivered` keeps the events that do not reach it; errors of the function
     /// itself do not go there.
     pub fn to_function(self, function: &Handle<Function>, undelivered: &WorkQueueHandles) -> RuleToFunction {
-        RuleToFunction { rule: self.rule, function: function.clone(), undelivered: undelivered.clone() }
+        let (function, undelivered) = (function.clone(), undelivered.clone());
+        RuleToFunction { rule: self.rule, retries: self.retries, function, undelivered }
     }
 }
 
@@ -76,6 +90,7 @@ impl EventRule {
 #[must_use = "add it to a template"]
 pub struct RuleToQueue {
     rule: Rule,
+    retries: RetryPolicy,
     queue: WorkQueueHandles,
 }
 
@@ -85,9 +100,9 @@ impl RuleToQueue {
     /// # Errors
     /// The ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Rule>, Error> {
-        let Self { rule, queue } = self;
+        let Self { rule, retries, queue } = self;
         let target =
-            Target::new(queue.queue.arn(), id).retry_policy(retries()).dead_letter_config(kept(&queue));
+            Target::new(queue.queue.arn(), id).retry_policy(retries).dead_letter_config(kept(&queue));
         let rule = template.add(id, rule.targets([target]))?;
         let send = EventStatement::to_queue(queue.queue.arn(), [rule.arn()]).sid(&format!("Send{id}"));
         template.allow_in(&queue.queue_policy, send)?;
@@ -100,6 +115,7 @@ impl RuleToQueue {
 #[must_use = "add it to a template"]
 pub struct RuleToTopic {
     rule: Rule,
+    retries: RetryPolicy,
     topic: TopicHandles,
     undelivered: WorkQueueHandles,
     text: InputTransformer,
@@ -118,7 +134,7 @@ impl RuleToTopic {
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str, role_name: &str) -> Result<Handle<Rule>, Error> {
-        let Self { rule: begun, topic, undelivered, text, roles } = self;
+        let Self { rule: begun, retries, topic, undelivered, text, roles } = self;
         let through_sns = through(&["sns"]);
         let policy = IdentityPolicy::default()
             .with(allow(Publish).on(topic.topic.arn()).sid("Publish"))
@@ -129,7 +145,7 @@ impl RuleToTopic {
         let target = Target::new(topic.topic.arn(), id)
             .role_arn(publisher.arn())
             .input_transformer(text)
-            .retry_policy(retries())
+            .retry_policy(retries)
             .dead_letter_config(kept(&undelivered));
         let rule = template.add(id, begun.targets([target]))?;
         allow_dead_letters(template, id, &rule, &undelivered)?;
@@ -141,6 +157,7 @@ impl RuleToTopic {
 #[must_use = "add it to a template"]
 pub struct RuleToFunction {
     rule: Rule,
+    retries: RetryPolicy,
     function: Handle<Function>,
     undelivered: WorkQueueHandles,
 }
@@ -152,9 +169,9 @@ impl RuleToFunction {
     /// # Errors
     /// An ID is taken, or AWS would refuse a value.
     pub fn add(self, template: &mut Template, id: &str) -> Result<Handle<Rule>, Error> {
-        let Self { rule, function, undelivered } = self;
+        let Self { rule, retries, function, undelivered } = self;
         let target =
-            Target::new(function.arn(), id).retry_policy(retries()).dead_letter_config(kept(&undelivered));
+            Target::new(function.arn(), id).retry_policy(retries).dead_letter_config(kept(&undelivered));
         let rule = template.add(id, rule.targets([target]))?;
         template.add(&format!("{id}Permission"), EventPermission::new(function.arn(), rule.arn()))?;
         allow_dead_letters(template, id, &rule, &undelivered)?;
@@ -167,9 +184,13 @@ fn kept(queue: &WorkQueueHandles) -> DeadLetterConfig {
     DeadLetterConfig::new().arn(dead_letters.arn())
 }
 
-/// The most that EventBridge offers: a day and 185 attempts, whichever ends first.
-fn retries() -> RetryPolicy {
-    RetryPolicy::new().maximum_event_age_in_seconds(86_400).maximum_retry_attempts(185)
+/// The longest time that EventBridge tries for.
+const DAY: Duration = Duration::from_hours(24);
+
+/// The most attempts that EventBridge offers within this time, at most a day: 185.
+fn retries(age: Duration) -> RetryPolicy {
+    let seconds = i64::try_from(age.min(DAY).as_secs()).unwrap_or(i64::MAX);
+    RetryPolicy::new().maximum_event_age_in_seconds(seconds).maximum_retry_attempts(185)
 }
 
 fn allow_dead_letters(

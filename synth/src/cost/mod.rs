@@ -103,7 +103,7 @@ pub fn estimate(config: &Config, question: Question) -> Result<Estimate, Error> 
     let assumptions = Assumptions::of(config, question.minutes);
     let usage = assumptions.usage(question.minutes, redacted);
     let call = prices.of_calls(&config.region).cost(usage, models.get(config.default_profile()));
-    let monthly = monthly::count(config, &stack::templates(config)?, &prices)?;
+    let monthly = monthly::count(config, question.calls, &stack::templates(config)?, &prices)?;
     let calls_of_a_month = call.total * f64::from(question.calls);
     let month = calls_of_a_month + monthly.iter().map(|one| one.usd).sum::<f64>();
     let usd_per_gbp = question.usd_per_gbp.unwrap_or(prices.exchange.usd_per_gbp);

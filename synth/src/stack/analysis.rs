@@ -20,6 +20,8 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         model_id: grants.config.default_profile().into(),
         models: registry::json(&prices.models(grants.config)).into(),
         prices: registry::json(&prices.of_calls(&grants.config.region)).into(),
+        analysis_queue_url: grants.queues.analysis.queue.url().into(),
+        input_bucket: grants.config.retention.delete_recordings.then(|| grants.buckets.input.name().into()),
     };
     functions::add(template, grants, code, Function::Analyzer, env.variables())
 }

@@ -70,6 +70,8 @@ fn works(own: &Own, watched: &Names) -> Rows {
         Metric::CallsFailed,
         Metric::CallsQuarantined,
         Metric::ModelUnavailable,
+        Metric::CallsHeld,
+        Metric::CallsRecovered,
     ];
     let calls = || calls.map(|metric| own.total(metric));
     vec![
@@ -93,7 +95,12 @@ fn works(own: &Own, watched: &Names) -> Rows {
                 .metrics(metric::of_functions("Errors", &watched.functions))
                 .metrics(metric::of_functions("Throttles", &watched.functions)),
         ],
-        vec![Widget::graph("Errors in logs").sum().metrics(own.filtered(&watched.logged_errors))],
+        vec![
+            Widget::graph("Seconds that the oldest open call is open")
+                .maximum()
+                .metrics([own.total(Metric::OldestOpenCall)]),
+            Widget::graph("Errors in logs").sum().metrics(own.filtered(&watched.logged_errors)),
+        ],
         vec![logs::errors(&watched.log_groups)],
     ]
 }

@@ -3,6 +3,7 @@
 
 use contract::event::{Matcher, Pattern};
 use contract::function::Function;
+use contract::ledger::RECONCILE_EVERY;
 
 use crate::assets;
 use crate::aws::{kms, lambda, s3};
@@ -76,6 +77,7 @@ pub(super) fn id(function: Function) -> &'static str {
         Function::JobInit => "JobInit",
         Function::ResultHandler => "ResultHandler",
         Function::Analyzer => "Analyzer",
+        Function::Reconciler => "Reconciler",
         Function::TenantRegistrar => "TenantRegistrar",
     }
 }
@@ -107,12 +109,12 @@ pub(super) fn add(
         Function::JobInit => Some(&grants.queues.intake),
         Function::ResultHandler => Some(&grants.queues.completion),
         Function::Analyzer => Some(&grants.queues.analysis),
-        Function::TenantRegistrar => None,
+        Function::Reconciler | Function::TenantRegistrar => None,
     };
     let (prefix, name) = (config.prefix.as_str(), function.name());
     let with_role = if let Some(queue) = queue {
         FunctionWithRole::reading(queue, prefix, name, code.of(function))
-            .batch_size(function.batch_size().unwrap_or(1))
+            .batch_size(config.batch_size(function))
             .max_concurrency(settings.concurrency)
             .paused(config.pause)
     } else {
@@ -135,6 +137,9 @@ pub(super) fn add(
     }
     if let Some(network) = grants.network {
         with_role = with_role.in_network(network.clone());
+    }
+    if function == Function::Reconciler {
+        with_role = with_role.tried_once_within(RECONCILE_EVERY);
     }
     with_role.add(template, id(function))
 }

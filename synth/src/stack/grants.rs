@@ -2,6 +2,7 @@
 
 use contract::function::{Call, Function};
 use contract::layout::{INPUT_KEY_WILDCARD, TRANSCRIPT_PREFIX};
+use contract::ledger::UNFINISHED_INDEX;
 
 use super::functions::Queues;
 use super::storage::Buckets;
@@ -14,7 +15,7 @@ use crate::cfn::policy::{
 };
 use crate::cfn::{Arn, Error, Handle, Template, Val, account_id, partition, region};
 use crate::config::{Config, Model};
-use crate::construct::{FunctionNetwork, TopicHandles};
+use crate::construct::{FunctionNetwork, TopicHandles, WorkQueueHandles};
 use crate::sub;
 
 /// The resources that functions work on.
@@ -36,16 +37,31 @@ impl Grants<'_> {
     pub(super) fn statements(&self, function: Function) -> Vec<Statement> {
         let calls = function.calls();
         let mut statements: Vec<Statement> = calls.iter().flat_map(|call| self.call(*call)).collect();
-        statements.extend(self.key_use(calls));
+        statements.extend(self.documents(calls));
+        statements.extend(self.key_use(function));
         statements
     }
 
     fn call(&self, call: Call) -> Vec<Statement> {
+        let send =
+            |queue: &WorkQueueHandles, sid| vec![allow(sqs::SendMessage).on(queue.queue.arn()).sid(sid)];
         match call {
             Call::ReadTenant => vec![allow(dynamodb::GetItem).on(self.tenants()).sid("ReadTenant")],
             Call::ReadLedger => vec![allow(dynamodb::GetItem).on(self.ledger()).sid("ReadLedger")],
             Call::EnterLedger => vec![allow(dynamodb::PutItem).on(self.ledger()).sid("EnterLedger")],
             Call::UpdateLedger => vec![allow(dynamodb::UpdateItem).on(self.ledger()).sid("UpdateLedger")],
+            Call::QueryUnfinished => {
+                vec![allow(dynamodb::Query).on(self.unfinished()).sid("QueryUnfinished")]
+            }
+            Call::ReadRecording => vec![read_recording(self.buckets)],
+            Call::ListRecordings => {
+                vec![allow(s3::ListBucket).on(self.buckets.input.arn()).sid("ListRecordings")]
+            }
+            Call::DeleteRecording if !self.config.retention.delete_recordings => Vec::new(),
+            Call::DeleteRecording => {
+                let delete = (s3::DeleteObject, s3::GetObject);
+                vec![allow(delete).on(self.buckets.input.objects(INPUT_KEY_WILDCARD)).sid("DeleteRecording")]
+            }
             Call::StartTranscriptionJob => {
                 let start =
                     allow(transcribe::StartTranscriptionJob).on_everything().sid("StartTranscriptionJob");
@@ -57,18 +73,25 @@ impl Grants<'_> {
                             .when(passed_to_service().is(Service::Transcribe.principal()))
                             .sid("PassTranscribeRole"),
                     ),
-                    // Transcribe reads and writes with the permissions of who started the job.
-                    None => statements.extend(transcribe_data(self.buckets)),
+                    // Transcribe reads and writes with the permissions of who started the job, who may read recordings already.
+                    None => statements.push(write_transcript(self.buckets)),
                 }
                 statements
             }
             Call::GetTranscriptionJob => {
                 vec![allow(transcribe::GetTranscriptionJob).on(self.jobs()).sid("GetTranscriptionJob")]
             }
-            Call::SendToAnalysis => {
-                vec![allow(sqs::SendMessage).on(self.queues.analysis.queue.arn()).sid("SendToAnalysis")]
-            }
+            Call::SendToIntake => send(&self.queues.intake, "SendToIntake"),
+            Call::SendToCompletion => send(&self.queues.completion, "SendToCompletion"),
+            Call::SendToAnalysis => send(&self.queues.analysis, "SendToAnalysis"),
             Call::ReadTranscript => vec![allow(s3::GetObject).on(self.transcripts()).sid("ReadTranscript")],
+            Call::KeepReading => {
+                let kept = self.buckets.results.objects(format!("{TRANSCRIPT_PREFIX}*.kept"));
+                vec![allow(s3::PutObject).on(kept).sid("KeepReading")]
+            }
+            Call::DeleteTranscript => {
+                vec![allow(s3::DeleteObject).on(self.transcripts()).sid("DeleteTranscript")]
+            }
             Call::BatchDetectSentiment => {
                 vec![allow(comprehend::BatchDetectSentiment).on_everything().sid("BatchDetectSentiment")]
             }
@@ -78,15 +101,27 @@ impl Grants<'_> {
             Call::BatchDetectEntities => {
                 vec![allow(comprehend::BatchDetectEntities).on_everything().sid("BatchDetectEntities")]
             }
-            // In policies of their own: `models`.
-            Call::Converse => Vec::new(),
-            Call::WriteDocument => {
-                let write = (s3::PutObject, s3::PutObjectTagging);
-                vec![allow(write).on(self.buckets.documents(self.config)).sid("WriteDocument")]
-            }
+            // In policies of their own: `models`. In a statement together: `documents`.
+            Call::Converse | Call::ReadDocument | Call::WriteDocument => Vec::new(),
             Call::RegisterTenant => vec![allow(dynamodb::PutItem).on(self.tenants()).sid("RegisterTenant")],
             Call::DisableTenant => {
                 vec![allow(dynamodb::UpdateItem).on(self.tenants()).sid("DisableTenant")]
+            }
+        }
+    }
+
+    /// What is done with documents, in one statement: a role has no room to name those of sixty tenants twice.
+    fn documents(&self, calls: &[Call]) -> Option<Statement> {
+        let documents = || self.buckets.documents(self.config);
+        match (calls.contains(&Call::ReadDocument), calls.contains(&Call::WriteDocument)) {
+            (false, false) => None,
+            (true, false) => Some(allow(s3::GetObject).on(documents()).sid("ReadDocument")),
+            (false, true) => {
+                Some(allow((s3::PutObject, s3::PutObjectTagging)).on(documents()).sid("WriteDocument"))
+            }
+            (true, true) => {
+                let both = (s3::GetObject, s3::PutObject, s3::PutObjectTagging);
+                Some(allow(both).on(documents()).sid("ReadAndWriteDocuments"))
             }
         }
     }
@@ -97,6 +132,10 @@ impl Grants<'_> {
 
     fn ledger(&self) -> Val<Arn<Table>> {
         self.tables.ledger.arn()
+    }
+
+    fn unfinished(&self) -> Val<Arn<dynamodb::Index>> {
+        sub![self.ledger(), format!("/index/{UNFINISHED_INDEX}")].typed()
     }
 
     fn transcripts(&self) -> Val<Arn<s3::Object>> {
@@ -110,7 +149,7 @@ impl Grants<'_> {
     }
 
     /// The use of the key that the calls imply, each only through the service that it is for.
-    fn key_use(&self, calls: &[Call]) -> Vec<Statement> {
+    fn key_use(&self, function: Function) -> Vec<Statement> {
         let mut reads = Vec::new();
         let mut writes = Vec::new();
         let need = |list: &mut Vec<&str>, service| {
@@ -119,12 +158,13 @@ impl Grants<'_> {
             }
         };
         let mut direct = false;
-        for call in calls {
+        for call in function.calls() {
             match call {
                 Call::ReadTenant
                 | Call::ReadLedger
                 | Call::EnterLedger
                 | Call::UpdateLedger
+                | Call::QueryUnfinished
                 | Call::RegisterTenant
                 | Call::DisableTenant => need(&mut reads, "dynamodb"),
                 Call::StartTranscriptionJob => {
@@ -132,11 +172,19 @@ impl Grants<'_> {
                     need(&mut writes, "s3");
                     direct = !self.config.encryption.transcribe_through_s3_only;
                 }
-                Call::ReadTranscript => need(&mut reads, "s3"),
-                Call::WriteDocument => need(&mut writes, "s3"),
-                // Decrypt through SQS comes with reading the function's own queue.
-                Call::SendToAnalysis => need(&mut writes, "sqs"),
+                Call::ReadRecording | Call::ReadTranscript | Call::ReadDocument => need(&mut reads, "s3"),
+                Call::KeepReading | Call::WriteDocument => need(&mut writes, "s3"),
+                Call::SendToIntake | Call::SendToCompletion | Call::SendToAnalysis => {
+                    need(&mut writes, "sqs");
+                    // Else it comes with reading the function's own queue.
+                    if function.batch_size().is_none() {
+                        need(&mut reads, "sqs");
+                    }
+                }
                 Call::GetTranscriptionJob
+                | Call::ListRecordings
+                | Call::DeleteRecording
+                | Call::DeleteTranscript
                 | Call::BatchDetectSentiment
                 | Call::BatchDetectKeyPhrases
                 | Call::BatchDetectEntities
@@ -195,10 +243,15 @@ pub(super) fn models(template: &mut Template, config: &Config, analyzer: &Handle
 
 /// What Transcribe reads and writes.
 pub(super) fn transcribe_data(buckets: &Buckets) -> [Statement; 2] {
-    [
-        allow(s3::GetObject).on(buckets.input.objects(INPUT_KEY_WILDCARD)).sid("ReadRecording"),
-        allow(s3::PutObject).on(transcripts(buckets)).sid("WriteTranscript"),
-    ]
+    [read_recording(buckets), write_transcript(buckets)]
+}
+
+fn read_recording(buckets: &Buckets) -> Statement {
+    allow(s3::GetObject).on(buckets.input.objects(INPUT_KEY_WILDCARD)).sid("ReadRecording")
+}
+
+fn write_transcript(buckets: &Buckets) -> Statement {
+    allow(s3::PutObject).on(transcripts(buckets)).sid("WriteTranscript")
 }
 
 fn transcripts(buckets: &Buckets) -> Val<Arn<s3::Object>> {

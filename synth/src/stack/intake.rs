@@ -33,6 +33,8 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         tenant_table: grants.tables.tenants.name().into(),
         ledger_table: grants.tables.ledger.name().into(),
         ledger_days: config.retention.ledger.to_string().into(),
+        intake_queue_url: grants.queues.intake.queue.url().into(),
+        start_interval_ms: config.start_interval_ms().to_string().into(),
         transcribe_role_arn: grants.transcribe_role.map(|role| role.arn().into()),
     };
     let job_init = functions::add(template, grants, code, Function::JobInit, env.variables())?;

@@ -17,6 +17,8 @@ mod transcription;
 
 mod analysis;
 
+mod reconciliation;
+
 mod registry;
 mod tenants;
 
@@ -38,7 +40,7 @@ mod tests;
 
 use contract::function::Function;
 
-use crate::aws::action::kms::GenerateDataKey;
+use crate::aws::action::kms::{Decrypt, GenerateDataKey};
 use crate::cfn::{Error, MAX_BYTES, Output, Template};
 use crate::config::{Config, Tenant};
 
@@ -147,8 +149,10 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
     let intake = intake::add(&mut template, &grants, &code)?;
     let transcription = transcription::add(&mut template, &grants, &code)?;
     let analyzer = analysis::add(&mut template, &grants, &code)?;
-    encryption::grant_own_keys(&mut template, config, &keys, GenerateDataKey, &analyzer.role)?;
+    // A document that is read again is opened, too.
+    encryption::grant_own_keys(&mut template, config, &keys, (Decrypt, GenerateDataKey), &analyzer.role)?;
     grants::models(&mut template, config, &analyzer.role)?;
+    let reconciliation = reconciliation::add(&mut template, &grants, &code)?;
     let registrar = registry::add(&mut template, &grants, &code)?;
     let catalog = catalog::add(&mut template, config, key, &buckets)?;
     view::add(&mut template, &catalog.database, &catalog.name)?;
@@ -166,9 +170,16 @@ fn shared(config: &Config) -> Result<(Template, tenants::Shared<'_>), Error> {
         (Function::JobInit, intake.job_init),
         (Function::ResultHandler, transcription.result_handler),
         (Function::Analyzer, analyzer),
+        (Function::Reconciler, reconciliation.reconciler),
         (Function::TenantRegistrar, registrar),
     ];
-    let rules = [intake.rule, transcription.created, transcription.ended, transcription.failed.clone()];
+    let rules = [
+        intake.rule,
+        transcription.created,
+        transcription.ended,
+        transcription.failed.clone(),
+        reconciliation.rule,
+    ];
     let watched = observability::Watched {
         functions: &functions,
         queues: &queues,

@@ -31,11 +31,19 @@ impl Endpoint {
             | Call::ReadLedger
             | Call::EnterLedger
             | Call::UpdateLedger
+            | Call::QueryUnfinished
             | Call::RegisterTenant
             | Call::DisableTenant => Self::DynamoDb,
             Call::StartTranscriptionJob | Call::GetTranscriptionJob => Self::Transcribe,
-            Call::SendToAnalysis => Self::Sqs,
-            Call::ReadTranscript | Call::WriteDocument => Self::S3,
+            Call::SendToIntake | Call::SendToCompletion | Call::SendToAnalysis => Self::Sqs,
+            Call::ReadRecording
+            | Call::ListRecordings
+            | Call::DeleteRecording
+            | Call::ReadTranscript
+            | Call::KeepReading
+            | Call::DeleteTranscript
+            | Call::ReadDocument
+            | Call::WriteDocument => Self::S3,
             Call::BatchDetectSentiment | Call::BatchDetectKeyPhrases | Call::BatchDetectEntities => {
                 Self::Comprehend
             }

@@ -3,7 +3,10 @@
 //! A metric is named by a constructor of [`Watch`] or by the contract's [`Metric`], so no alarm waits for one that nobody
 //! publishes.
 
+use std::time::Duration;
+
 use contract::function::Function;
+use contract::ledger::RECONCILE_EVERY;
 use contract::metric::Metric;
 
 use super::functions::{Queues, id, queue_name};
@@ -13,7 +16,10 @@ use crate::aws::kms;
 use crate::aws::logs::{MetricFilter, MetricTransformation};
 use crate::cfn::{Error, Handle, Output, Template};
 use crate::config::Config;
-use crate::construct::{Alarm, EncryptedTopic, FunctionHandles, TopicHandles, Watch, WorkQueueHandles, both};
+use crate::construct::{Alarm, EncryptedTopic, FunctionHandles, TopicHandles, Watch, WorkQueueHandles};
+
+/// Two rounds of the reconciler: in each such time one ends at least.
+const ROUNDS: Duration = RECONCILE_EVERY.saturating_mul(2);
 
 /// Everything that is watched.
 pub(super) struct Watched<'a> {
@@ -103,22 +109,21 @@ fn of_function(
     let meaning =
         format!("{name} crashed or ran out of time, twice in a row. Its logs are in /aws/lambda/{name}.");
     let alarm_name = config.guide_name(&format!("LambdaErrorsHigh-{}", function.name()));
-    Alarm::above(0.0, Watch::errors(&handles.function), &alarm_name, &meaning).twice().add(
-        template,
-        &format!("{id}ErrorsHigh"),
-        topic,
-    )?;
+    // In five minutes there is nothing to measure of what runs every quarter of an hour.
+    let twice = |alarm: Alarm| match function {
+        Function::Reconciler => alarm.over(RECONCILE_EVERY).twice(),
+        _ => alarm.twice(),
+    };
+    let errors = Alarm::above(0.0, Watch::errors(&handles.function), &alarm_name, &meaning);
+    twice(errors).add(template, &format!("{id}ErrorsHigh"), topic)?;
     let timeout = u32::from(config.functions.of(function).timeout_seconds);
     let percent = u32::from(config.alarms.duration_percent);
     let meaning =
         format!("{name} took more than {percent} % of its time-out of {timeout} s, twice in a row.");
     let alarm_name = config.guide_name(&format!("LambdaDurationHigh-{}", function.name()));
     let threshold = f64::from(timeout * 1_000 * percent / 100);
-    Alarm::above(threshold, Watch::duration(&handles.function), &alarm_name, &meaning).twice().add(
-        template,
-        &format!("{id}DurationHigh"),
-        topic,
-    )?;
+    let slow = Alarm::above(threshold, Watch::duration(&handles.function), &alarm_name, &meaning);
+    twice(slow).add(template, &format!("{id}DurationHigh"), topic)?;
     Ok(())
 }
 
@@ -193,30 +198,40 @@ fn of_calls(
         "BedrockLatencyHigh",
         topic,
     )?;
+    held(template, config, topic)?;
     stuck(template, config, topic)
 }
 
-/// Calls come in and none comes out.
+/// A call is open for too long; or nobody looks any more, which the same metric tells by its silence.
 fn stuck(template: &mut Template, config: &Config, topic: &TopicHandles) -> Result<(), Error> {
-    let deployment = config.prefix.as_str();
     let hours = config.alarms.stuck_hours;
-    let received = Alarm::hourly_above(
-        0.0,
-        Watch::sum(deployment, Metric::CallsReceived),
-        hours,
-        &config.guide_name("CallsStuck-received"),
-        "Calls come in. A part of CallsStuck; no fault by itself.",
-    )
-    .add_silent(template, "CallsStuckReceived")?;
-    let none_done = Alarm::hourly_nothing(
-        Watch::sum(deployment, Metric::CallsDone),
-        hours,
-        &config.guide_name("CallsStuck-none-done"),
-        "No call comes out. A part of CallsStuck; no fault by itself.",
-    )
-    .add_silent(template, "CallsStuckNoneDone")?;
-    let meaning = format!("For {hours} hours calls came in and no document came out.");
-    let name = config.guide_name("CallsStuck");
-    both([&received, &none_done], template, "CallsStuck", topic, (&name, &meaning))?;
+    let meaning = format!(
+        "A call is open for more than {hours} hours; the table {} says which calls are not done, and where they are. With \
+         INSUFFICIENT_DATA, {}-{} has not looked for an hour: its logs and the rule {} say why.",
+        ledger_name(config),
+        config.prefix,
+        Function::Reconciler.name(),
+        config.guide_name("ReconcileCalls")
+    );
+    let oldest = Watch::maximum(config.prefix.as_str(), Metric::OldestOpenCall);
+    Alarm::above(f64::from(hours * 3_600), oldest, &config.guide_name("CallsStuck"), &meaning)
+        .over(ROUNDS)
+        .tells_of_silence()
+        .add(template, "CallsStuck", topic)?;
+    Ok(())
+}
+
+/// Calls wait for the next day. Without a limit there is nothing to tell.
+fn held(template: &mut Template, config: &Config, topic: &TopicHandles) -> Result<(), Error> {
+    if config.tenants.iter().all(|tenant| tenant.daily_limit().is_none()) {
+        return Ok(());
+    }
+    let meaning = format!(
+        "A tenant's daily limit is used up: its further calls are held until the next day, in UTC. The table {} says which. \
+         To let them in earlier, raise the limit and deploy.",
+        ledger_name(config)
+    );
+    let held = Watch::sum(config.prefix.as_str(), Metric::CallsHeld);
+    Alarm::above(0.0, held, &config.guide_name("CallsHeld"), &meaning).add(template, "CallsHeld", topic)?;
     Ok(())
 }

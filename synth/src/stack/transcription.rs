@@ -114,6 +114,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         deployment: config.prefix.as_str().into(),
         output_bucket: grants.buckets.results.name().into(),
         ledger_table: grants.tables.ledger.name().into(),
+        completion_queue_url: grants.queues.completion.queue.url().into(),
         analysis_queue_url: grants.queues.analysis.queue.url().into(),
     };
     let result_handler = functions::add(template, grants, code, Function::ResultHandler, env.variables())?;
