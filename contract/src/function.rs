@@ -171,6 +171,7 @@ impl Function {
             Self::Reconciler => &[
                 Call::QueryUnfinished,
                 Call::ReadLedger,
+                Call::EnterLedger,
                 Call::UpdateLedger,
                 Call::ListRecordings,
                 Call::GetTranscriptionJob,
@@ -301,6 +302,8 @@ environment! {
         output_bucket: "OUTPUT_BUCKET",
         /// The ledger.
         ledger_table: "LEDGER_TABLE",
+        /// How long the ledger remembers a call, in days.
+        ledger_days: "LEDGER_DAYS",
         /// The queue in front of job-init.
         intake_queue_url: "INTAKE_QUEUE_URL",
         /// The queue in front of the analyzer.

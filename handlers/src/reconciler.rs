@@ -6,7 +6,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use contract::event::TranscriptReady;
+use contract::event::{EventBucket, ObjectCreated, ObjectCreatedDetail, TranscriptReady};
 use contract::job::Deployment;
 use contract::layout::{InputKey, SourceKey};
 use contract::ledger::{Failure, MAX_REQUEUES, Row, State};
@@ -38,6 +38,8 @@ pub struct Reconciler<L, S, R, I, Q, E> {
     pub deployment: Deployment,
     /// Where recordings are.
     pub input_bucket: String,
+    /// How long the ledger remembers a call, in days.
+    pub ledger_days: u32,
     /// The recordings.
     pub recordings: R,
     /// The queue in front of job-init.
@@ -279,14 +281,20 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
             return Ok(false);
         }
         let call = call_of(&self.deployment, &key, &self.input_bucket, object);
-        if self.completions.ledger.row(&call).await?.is_some() {
+        let ledger = &self.completions.ledger;
+        if ledger.row(&call).await?.is_some() {
             return Ok(false);
         }
-        tracing::warn!(%call, "a recording that nobody told of");
-        let bucket = contract::event::EventBucket { name: self.input_bucket.clone() };
-        let detail = contract::event::ObjectCreatedDetail { bucket, object: object.clone() };
-        let event = contract::event::ObjectCreated { time: *written, detail };
-        self.intake.send(&Message::now(event.to_message())).await?;
+        let bucket = EventBucket { name: self.input_bucket.clone() };
+        let upload =
+            ObjectCreated { time: *written, detail: ObjectCreatedDetail { bucket, object: object.clone() } };
+        // Entered first, so that a long queue in front of job-init does not have it sent again each time.
+        let row = Row::received(call, key.tenant().clone(), &upload, now, self.ledger_days);
+        if !ledger.enter(&row).await? {
+            return Ok(false);
+        }
+        tracing::warn!(call = %row.call_id, "a recording that nobody told of");
+        self.tell_upload(&row).await?;
         Ok(true)
     }
 }

@@ -25,12 +25,17 @@ async fn main() -> ExitCode {
         Ok(deployment) => deployment,
         Err(code) => return code,
     };
+    let ledger_days = match start::value("LEDGER_DAYS", &env.ledger_days) {
+        Ok(days) => days,
+        Err(code) => return code,
+    };
     let config = sdk::config().await;
     let sqs = aws_sdk_sqs::Client::new(&config);
     let function = Reconciler {
         deployment: deployment.clone(),
         recordings: RecordingBucket { client: sdk::s3(&config), name: env.input_bucket.clone() },
         input_bucket: env.input_bucket,
+        ledger_days,
         intake: SqsQueue { client: sqs.clone(), url: env.intake_queue_url },
         completions: ResultHandler {
             output_bucket: env.output_bucket,

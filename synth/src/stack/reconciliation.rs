@@ -23,6 +23,7 @@ pub(super) fn add(template: &mut Template, grants: &Grants, code: &Code) -> Resu
         input_bucket: grants.buckets.input.name().into(),
         output_bucket: grants.buckets.results.name().into(),
         ledger_table: grants.tables.ledger.name().into(),
+        ledger_days: config.retention.ledger.to_string().into(),
         intake_queue_url: grants.queues.intake.queue.url().into(),
         analysis_queue_url: grants.queues.analysis.queue.url().into(),
     };
