@@ -175,6 +175,11 @@ fn a_mistake_is_named_with_its_place_and_what_is_allowed() {
             "functions: {reconciler: {concurrency: 2}}",
             "1:26: functions.reconciler.concurrency is unknown; known here are memory_mb, timeout_seconds, log_level, tracing",
         ),
+        (
+            "retention: {recordings: 84}",
+            "1:13: retention.ledger is 90, less than 7 more than retention.recordings (84): a recording that the ledger has \
+             forgotten would be taken for a new one, and paid again",
+        ),
         ("qa_form: sales", "1:1: qa_form is \"sales\", which is not among qa_forms: standard"),
         ("qa_forms: {standard: []}", "1:12: qa_forms.standard has 0 entries, 1 to 20 are allowed"),
         (

@@ -19,6 +19,10 @@ const RESERVED: [&str; 5] = ["aws", "ssm", "xn--", "sthree-", "amzn-s3-demo-"];
 /// How many bytes of tags a template has room for, which repeats them on each of some 300 resources.
 const TAGS: usize = 1_500;
 
+/// Days by which the ledger remembers a call longer than its recording is kept: S3 deletes a day or two after the time, and
+/// does not say when.
+const REMEMBERED_BEYOND: u16 = 7;
+
 /// Something wrong, and the path of the field that says it, such as `tenants[1].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -144,6 +148,17 @@ impl Config {
                 ["retention".into(), "transcripts".into()],
                 format!("is {transcripts}, more than retention.documents ({documents}), which covers the same bucket"),
                 &[&["retention", "documents"]],
+            );
+        }
+        let (recordings, ledger) = (self.retention.recordings, self.retention.ledger);
+        if ledger < recordings + REMEMBERED_BEYOND {
+            found.add(
+                ["retention".into(), "ledger".into()],
+                format!(
+                    "is {ledger}, less than {REMEMBERED_BEYOND} more than retention.recordings ({recordings}): a recording that \
+                     the ledger has forgotten would be taken for a new one, and paid again"
+                ),
+                &[&["retention", "recordings"]],
             );
         }
     }

@@ -34,3 +34,42 @@ impl Config {
         self.waiting_ms() * self.transcription.starts_per_second / 1_000
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paced(concurrency: u16, rate: u32, timeout: u16) -> Config {
+        let text = format!(
+            "transcription: {{starts_per_second: {rate}}}\n\
+             functions: {{job_init: {{concurrency: {concurrency}, timeout_seconds: {timeout}}}}}"
+        );
+        Config::parse("test", &text).unwrap()
+    }
+
+    #[test]
+    fn all_instances_together_keep_to_the_rate_and_a_batch_to_half_of_the_time_out() {
+        for (concurrency, rate, timeout, interval, batch) in [
+            (5, 10, 30, 500, 10),
+            (2, 25, 30, 80, 10),
+            (7, 3, 30, 2_334, 6),
+            (5, 1, 30, 5_000, 3),
+            (150, 10, 30, 15_000, 1),
+            (1_000, 3, 900, 333_334, 1),
+        ] {
+            let config = paced(concurrency, rate, timeout);
+            let set = (config.start_interval_ms(), config.batch_size(Function::JobInit));
+            assert_eq!(set, (interval, batch), "{concurrency} at {rate} a second");
+            assert!(u32::from(concurrency) * 1_000 <= rate * interval, "faster than {rate} a second");
+            assert!(u32::from(batch) * interval <= 500 * u32::from(timeout));
+        }
+    }
+
+    #[test]
+    fn other_functions_are_given_as_many_messages_as_the_contract_says() {
+        let config = paced(150, 10, 30);
+        for function in Function::ALL.into_iter().filter(|function| *function != Function::JobInit) {
+            assert_eq!(config.batch_size(function), function.batch_size().unwrap_or(1), "{function:?}");
+        }
+    }
+}
