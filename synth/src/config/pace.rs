@@ -4,6 +4,11 @@
 use contract::function::Function;
 
 use super::Config;
+use super::check::Problems;
+
+/// What the number of instances that start transcriptions is judged by.
+const PACE: &[&[&str]] =
+    &[&["transcription", "starts_per_second"], &["functions", "job_init", "timeout_seconds"]];
 
 impl Config {
     /// The least time between two starts of one instance of job-init, in milliseconds: with as many as may run at once, that
@@ -24,13 +29,31 @@ impl Config {
         u16::try_from(fit).unwrap_or(u16::MAX).clamp(1, most)
     }
 
+    /// One start at least must fit.
+    pub(super) fn check_pace(&self, found: &mut Problems) {
+        let interval = self.start_interval_ms();
+        if interval > self.waiting_ms() {
+            let set = self.functions.of(Function::JobInit);
+            let rate = self.transcription.starts_per_second;
+            let message = format!(
+                "is {}: at transcription.starts_per_second {rate} each of them waits {} s before a start, more than half of \
+                 its time-out of {} s; choose {} at most, or a longer time-out",
+                set.concurrency,
+                f64::from(interval) / 1_000.0,
+                set.timeout_seconds,
+                self.most_starters()
+            );
+            found.add(["functions".into(), "job_init".into(), "concurrency".into()], message, PACE);
+        }
+    }
+
     /// How long an invocation of job-init may wait for its turns in all, in milliseconds.
-    pub(super) fn waiting_ms(&self) -> u32 {
+    fn waiting_ms(&self) -> u32 {
         1_000 * u32::from(self.functions.of(Function::JobInit).timeout_seconds) / 2
     }
 
     /// The most instances of job-init that one start each leaves half of the time-out to.
-    pub(super) fn most_starters(&self) -> u32 {
+    fn most_starters(&self) -> u32 {
         self.waiting_ms() * self.transcription.starts_per_second / 1_000
     }
 }
