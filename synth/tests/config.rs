@@ -175,6 +175,11 @@ fn a_mistake_is_named_with_its_place_and_what_is_allowed() {
             "functions: {reconciler: {concurrency: 2}}",
             "1:26: functions.reconciler.concurrency is unknown; known here are memory_mb, timeout_seconds, log_level, tracing",
         ),
+        (
+            "retention: {recordings: 84}",
+            "1:13: retention.ledger is 90, less than 7 more than retention.recordings (84): a recording that the ledger has \
+             forgotten would be taken for a new one, and paid again",
+        ),
         ("qa_form: sales", "1:1: qa_form is \"sales\", which is not among qa_forms: standard"),
         ("qa_forms: {standard: []}", "1:12: qa_forms.standard has 0 entries, 1 to 20 are allowed"),
         (
@@ -618,7 +623,7 @@ qa_forms:
   standard: [{id: care, question: Did the agent care?}]
   sales: [{id: offer, question: Was an offer made?, weight: 3, scale: 1, critical: true}]
 tenants:
-  - {id: t1, name: T, qa_form: sales, summary_language: en-GB, prompt: Boilers., language: de-DE}
+  - {id: t1, name: T, qa_form: sales, summary_language: en-GB, prompt: Boilers., language: de-DE, daily_calls: 5}
   - {id: t2, name: U}
 ";
     let config = Config::parse("my.yaml", text).unwrap();
@@ -628,7 +633,20 @@ tenants:
     assert!(form.criteria[0].critical && form.criteria[0].weight == 3 && form.criteria[0].scale == 1);
     assert_eq!(first.summary_language.as_deref(), Some("en-GB"));
     assert_eq!(first.prompt.as_deref(), Some("Boilers."));
+    assert_eq!((first.daily_limit.calls, first.daily_limit.audio_minutes), (Some(5), None));
+    assert!(second.daily_limit.is_none());
     let form = second.qa_form.unwrap();
     assert_eq!((form.name.as_str(), form.criteria[0].weight, form.criteria[0].scale), ("standard", 1, 5));
     assert_eq!((second.summary_language, second.prompt), (None, None));
+}
+
+#[test]
+fn a_daily_limit_with_no_time_for_what_is_held_is_warned_of() {
+    let warned = |text: &str| {
+        let config = Config::parse("my.yaml", text).unwrap();
+        config.warnings().iter().any(|warning| warning.contains("tenant t1 has a daily limit"))
+    };
+    assert!(warned("tenants: [{id: t1, name: T, daily_calls: 5}]"));
+    assert!(!warned("tenants: [{id: t1, name: T, daily_calls: 5}]\nretention: {recordings: 3}"));
+    assert!(!warned("tenants: [{id: t1, name: T}]"));
 }

@@ -123,6 +123,31 @@ fn a_pause_disables_every_rule_and_mapping_and_changes_nothing_else() {
     }
 }
 
+#[test]
+fn only_where_recordings_are_deleted_at_once_may_the_analyzer_do_so() {
+    let analyzer = |template: &str| {
+        let begin = template.find("\n  AnalyzerRole:\n").unwrap();
+        let end = template.find("\n  AnalyzerMapping:\n").unwrap();
+        let part = &template[begin..end];
+        (part.contains("Sid: DeleteRecording"), part.contains("INPUT_BUCKET:"))
+    };
+    assert_eq!(analyzer(&whole(&Config::default())), (true, true));
+    assert_eq!(analyzer(&whole(&parse("retention: {delete_recordings: false}"))), (false, false));
+}
+
+#[test]
+fn job_init_is_given_no_more_messages_than_its_pace_has_time_for() {
+    let job_init = |text: &str| {
+        let template = whole(&parse(text));
+        let mapping = template.split("\n  JobInitMapping:\n").nth(1).unwrap();
+        let batch = mapping.split("BatchSize: ").nth(1).unwrap().lines().next().unwrap();
+        let interval = template.split("START_INTERVAL_MS: ").nth(1).unwrap().lines().next().unwrap();
+        (batch.to_owned(), interval.to_owned())
+    };
+    assert_eq!(job_init(""), ("10".to_owned(), "'500'".to_owned()));
+    assert_eq!(job_init("transcription: {starts_per_second: 1}"), ("3".to_owned(), "'5000'".to_owned()));
+}
+
 /// The lifecycle rules of the results bucket, as lines of YAML.
 fn results_lifecycle(template: &str) -> String {
     let bucket = template.split("\n  ResultsBucket:\n").nth(1).unwrap();

@@ -25,7 +25,7 @@ fn largest() -> Config {
             tenants,
             "  - {{id: {id}, name: {name}, own_key: true, documents_retention: {}, readers: [{principals}], uploaders: [{principals}], \
              model: m2, summary_language: zh-Hant-HK-xyzzyxyz, prompt: {prompt}, redaction: off, redaction_off_reason: {reason}, \
-             language: ckb-IQ, qa_form: f1}}",
+             language: ckb-IQ, qa_form: f1, daily_calls: 1000000, daily_audio_minutes: 1000000}}",
             30 + id.len()
         )
         .unwrap();
@@ -164,7 +164,7 @@ fn names_that_are_put_together_stay_within_their_length() {
 }
 
 /// The types that AWS gives no tags, as the registry's schemas say.
-const WITHOUT_TAGS: [&str; 13] = [
+const WITHOUT_TAGS: [&str; 15] = [
     "AWS::Athena::NamedQuery",
     "AWS::CloudFormation::CustomResource",
     "AWS::Glue::Database",
@@ -172,6 +172,8 @@ const WITHOUT_TAGS: [&str; 13] = [
     "AWS::Glue::Table",
     "AWS::IAM::ManagedPolicy",
     "AWS::KMS::Alias",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::Permission",
     "AWS::Logs::MetricFilter",
     "AWS::QuickSight::RefreshSchedule",
     "AWS::S3::BucketPolicy",

@@ -7,7 +7,7 @@ use contract::language::Language;
 use contract::tenant::TENANT_TAG;
 
 use super::path::{Path, Step};
-use super::{Config, Model, Redaction, Tenant};
+use super::{Config, Redaction, Tenant};
 
 /// The most characters of a bucket's name (Amazon S3 user guide, "General purpose bucket naming rules").
 const BUCKET_NAME: usize = 63;
@@ -18,6 +18,10 @@ const RESERVED: [&str; 5] = ["aws", "ssm", "xn--", "sthree-", "amzn-s3-demo-"];
 
 /// How many bytes of tags a template has room for, which repeats them on each of some 300 resources.
 const TAGS: usize = 1_500;
+
+/// Days by which the ledger remembers a call longer than its recording is kept: S3 deletes a day or two after the time, and
+/// does not say when.
+const REMEMBERED_BEYOND: u16 = 7;
 
 /// Something wrong, and the path of the field that says it, such as `tenants[1].id`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +150,17 @@ impl Config {
                 &[&["retention", "documents"]],
             );
         }
+        let (recordings, ledger) = (self.retention.recordings, self.retention.ledger);
+        if ledger < recordings + REMEMBERED_BEYOND {
+            found.add(
+                ["retention".into(), "ledger".into()],
+                format!(
+                    "is {ledger}, less than {REMEMBERED_BEYOND} more than retention.recordings ({recordings}): a recording that \
+                     the ledger has forgotten would be taken for a new one, and paid again"
+                ),
+                &[&["retention", "recordings"]],
+            );
+        }
     }
 
     fn check_models(&self, found: &mut Problems) {
@@ -231,23 +246,6 @@ impl Config {
         }
     }
 
-    fn check_pace(&self, found: &mut Problems) {
-        let interval = self.start_interval_ms();
-        if interval > self.waiting_ms() {
-            let set = self.functions.of(Function::JobInit);
-            let rate = self.transcription.starts_per_second;
-            let message = format!(
-                "is {}: at transcription.starts_per_second {rate} each of them waits {} s before a start, more than half of \
-                 its time-out of {} s; choose {} at most, or a longer time-out",
-                set.concurrency,
-                f64::from(interval) / 1_000.0,
-                set.timeout_seconds,
-                self.most_starters()
-            );
-            found.add(["functions".into(), "job_init".into(), "concurrency".into()], message, PACE);
-        }
-    }
-
     fn check_analytics(&self, found: &mut Problems) {
         let first_day = &self.catalog.first_day;
         if first_day.parse::<jiff::civil::Date>().is_err() {
@@ -269,36 +267,6 @@ impl Config {
         viewers.flat_map(|(viewer, seen)| {
             seen.tenants.iter().enumerate().map(move |(tenant, id)| (viewer, tenant, id))
         })
-    }
-
-    /// What is legal and may still not be meant.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        let reserved = self.functions.reserved();
-        if reserved > 0 {
-            warnings.push(format!(
-                "functions reserve {reserved} concurrent invocations: the account's quota must be at least {} in {}, or \
-                 the stack does not deploy (new accounts have 10). concurrency alone bounds the functions as well.",
-                reserved + 100,
-                self.region
-            ));
-        }
-        if self.alarms.enabled && self.alarms.recipients.is_empty() {
-            warnings.push("alarms.recipients is empty: nobody hears of an alarm".to_owned());
-        }
-        for tenant in self.tenants.iter().filter(|tenant| tenant.redaction == Redaction::Off) {
-            warnings.push(format!(
-                "personal data is not redacted in calls of tenant {}: it stands in transcripts and documents",
-                tenant.id
-            ));
-        }
-        if self.models.values().any(Model::is_global) {
-            warnings.push(
-                "a model's profile is global: calls may be read outside the region's part of the world"
-                    .to_owned(),
-            );
-        }
-        warnings
     }
 }
 
@@ -330,10 +298,6 @@ fn check_redaction(index: usize, tenant: &Tenant, found: &mut Problems) {
     }
 }
 
-/// What the number of instances that start transcriptions is judged by.
-const PACE: &[&[&str]] =
-    &[&["transcription", "starts_per_second"], &["functions", "job_init", "timeout_seconds"]];
-
 /// What redaction is judged by.
 const REDACTION: &[&[&str]] = &[
     &["tenants", "*", "redaction"],
@@ -354,10 +318,11 @@ fn in_tenant(index: usize, field: &str) -> [Step; 3] {
     ["tenants".into(), index.into(), field.into()]
 }
 
-struct Problems(Vec<Problem>);
+/// What was found so far.
+pub(super) struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn add(
+    pub(super) fn add(
         &mut self,
         path: impl IntoIterator<Item = Step>,
         message: impl Into<String>,

@@ -18,6 +18,7 @@ mod retention;
 mod schema;
 mod starter;
 mod tenant;
+mod warnings;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -27,7 +27,7 @@ pub struct Retention {
     /// Logs: one of the periods that CloudWatch Logs knows.
     #[schemars(schema_with = "log_periods")]
     pub logs: u16,
-    /// Where a call is or went.
+    /// Where a call is or went: a week longer than `recordings` at least, or a recording would be taken for a new one.
     #[schemars(range(min = 1, max = 3650))]
     pub ledger: u16,
 }

@@ -34,7 +34,7 @@ pub(super) fn add(template: &mut Template, config: &Config, key: &Handle<kms::Ke
         schema(&unfinished),
         Projection::new().projection_type(ProjectionType::All),
     );
-    let all: Vec<Attribute> = call.iter().chain(&unfinished).cloned().collect();
+    let all: Vec<Attribute> = call.iter().chain(&unfinished).copied().collect();
     let calls =
         table(key, &name, &call, &all).global_secondary_indexes([index]).time_to_live_specification(expiry);
     let ledger = template.add("LedgerTable", calls)?;
