@@ -53,7 +53,8 @@ where
         Ok(kept)
     }
 
-    /// One that is lost or of another shape is read again.
+    /// One that is lost or of another shape is read again. S3 says of an object that is not there that access is denied, to
+    /// who may not list the bucket.
     async fn kept_half<H: DeserializeOwned>(
         &self,
         row: &Row,
@@ -62,7 +63,9 @@ where
     ) -> Result<Option<H>, StepError> {
         let bytes = match self.storage.read(&TranscriptKey::kept(&row.tenant_id, &row.call_id, half)).await {
             Ok(bytes) => bytes,
-            Err(error) if error.retry == Retry::CannotHelp => return Ok(None),
+            Err(error) if error.retry == Retry::CannotHelp || error.class == "AccessDenied" => {
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
         let asked: Option<Asked<H>> = serde_json::from_slice(&bytes).ok();
