@@ -51,7 +51,7 @@ fn call(turns: &[(&str, Option<f64>, &str)]) -> Conversation {
 }
 
 async fn reading(world: &World, call: &Conversation) -> Result<Reading, StepError> {
-    read(&world, &Cell::new(0), call, Language::EN_GB).await
+    read(&world.client(), &Cell::new(0), call, Language::EN_GB).await
 }
 
 fn sent(world: &World, analysis: &str) -> Vec<Vec<String>> {
@@ -236,7 +236,7 @@ async fn nothing_is_sent_of_silence_or_of_a_language_that_comprehend_does_not_kn
         (call(&[("agent", None, " ")]), "en-GB", "nothing was said"),
         (spoken, "nl-NL", "Comprehend does not know nl-NL"),
     ] {
-        let reading = read(&&world, &Cell::new(0), &call, language.parse().unwrap()).await.unwrap();
+        let reading = read(&world.client(), &Cell::new(0), &call, language.parse().unwrap()).await.unwrap();
         assert_eq!((reading.coverage.skipped.as_deref(), reading.sentiment), (Some(why), None));
     }
     assert_eq!(world.read.get(), 0);

@@ -7,11 +7,12 @@ mod world;
 
 use contract::document::{CallDocument, SentimentLabel};
 use contract::function::MAX_RECEIVE_COUNT;
-use contract::ledger::State;
+use contract::layout::TranscriptKey;
+use contract::ledger::{Half, State};
 use contract::metric::Metric;
 use contract::tenant::Tenant;
 use handlers::analyzer::Analysis;
-use handlers::delivery::Delivery;
+use handlers::delivery::{Delivery, Step as _};
 use handlers::error::{Retry, StepError};
 use handlers::job_init::Intake;
 use handlers::result_handler::Handed;
@@ -91,10 +92,10 @@ async fn a_transcript_announced_twice_is_analysed_once() {
         handler.handle(first(ended(&job, "COMPLETED"))).await,
         Ok(Handed::Known(job.clone(), State::Transcribed))
     );
-    assert_eq!(world.sent.borrow().len(), 1);
+    assert_eq!(world.sent().len(), 1);
     // Cut off after the ledger and before the queue: the second delivery sends.
     handler.handle(nth(written(&key), 2)).await.unwrap();
-    assert_eq!(world.sent.borrow().len(), 2);
+    assert_eq!(world.sent().len(), 2);
 }
 
 #[tokio::test]
@@ -102,7 +103,7 @@ async fn a_state_change_alone_finds_the_transcript() {
     let world = World::default();
     let job = transcribing(&world).await;
     result_handler(&world).handle(first(ended(&job, "COMPLETED"))).await.unwrap();
-    assert_eq!(world.sent.borrow()[0].transcript_key, format!("tmp/demo-tenant/{job}/redacted-{job}.json"));
+    assert_eq!(world.sent()[0].transcript_key, format!("tmp/demo-tenant/{job}/redacted-{job}.json"));
 }
 
 #[tokio::test]
@@ -128,7 +129,7 @@ async fn a_transcript_in_another_tenants_folder_is_refused() {
     let key = format!("tmp/other-tenant/{job}/redacted-{job}.json");
     let error = result_handler(&world).handle(first(written(&key))).await.unwrap_err();
     assert_eq!(error.class, "ForeignTenant");
-    assert!(world.sent.borrow().is_empty());
+    assert!(world.sent().is_empty());
 }
 
 #[tokio::test]
@@ -262,20 +263,35 @@ async fn a_call_that_is_given_up_is_counted_once() {
 }
 
 #[tokio::test]
-async fn what_one_service_is_paid_counts_also_when_the_other_fails() {
-    let world = World::default();
-    let ready = transcribed(&world, true, "Hello.").await;
-    *world.comprehend_fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
-    analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
-    assert_eq!(world.measured(Metric::ModelInputTokens), (1_000.0, 1));
-    world.comprehend_fault.take();
-    *world.fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
-    analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
-    assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1));
-    analyzer(&world).handle(nth(message(&ready), 3)).await.unwrap();
-    assert_eq!(world.measured(Metric::ModelInputTokens), (2_000.0, 2));
-    assert_eq!(world.measured(Metric::ComprehendUnits), (18.0, 2));
-    assert_eq!(world.measured(Metric::CallsDone), (1.0, 1));
+async fn a_reading_that_is_paid_is_kept_while_the_other_fails() {
+    let slow = || StepError::wait("ThrottlingException", "slow down");
+    for half in Half::ALL {
+        let world = World::default();
+        let ready = transcribed(&world, true, "Hello.").await;
+        match half {
+            Half::Comprehend => *world.fault.borrow_mut() = Some(slow()),
+            Half::Model => *world.comprehend_fault.borrow_mut() = Some(slow()),
+        }
+        analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
+        world.comprehend_fault.take();
+        let key = TranscriptKey::kept(&tenant().id, &ready.call_id, half);
+        assert_eq!(world.row(&ready.call_id).kept, [half]);
+        assert!(world.objects.borrow().contains_key(&key));
+        let measured =
+            [Metric::ModelInputTokens, Metric::ComprehendUnits].map(|metric| world.measured(metric));
+        let paid = if half == Half::Model { [(1_000.0, 1), (0.0, 0)] } else { [(0.0, 0), (9.0, 1)] };
+        assert_eq!(measured, paid, "what is paid counts also when the other fails");
+        analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap();
+        assert_eq!(world.measured(Metric::ModelInputTokens), (1_000.0, 1));
+        assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1));
+        assert_eq!(world.measured(Metric::CallsDone), (1.0, 1));
+        assert!(world.row(&ready.call_id).kept.is_empty() && world.tmp().is_empty(), "{:?}", world.tmp());
+        let document = world.document(&world.row(&ready.call_id).document_key.unwrap());
+        let plain = World::default();
+        let ready = transcribed(&plain, true, "Hello.").await;
+        analyzer(&plain).handle(first(message(&ready))).await.unwrap();
+        assert_eq!(document, plain.document(&plain.row(&ready.call_id).document_key.unwrap()));
+    }
 }
 
 #[tokio::test]
