@@ -36,7 +36,7 @@ pub use queues::{QueueName, Sender};
 pub use s3::{Recorded, wav};
 pub use steps::*;
 pub use tenants::tenant;
-pub use transcribe::Run;
+pub use transcribe::{Run, transcript_uri};
 
 /// Every service of a step, in memory.
 #[derive(Default)]
@@ -55,6 +55,8 @@ pub struct World {
     pub jobs_run: bool,
     /// How many jobs may run at once; 0 is as many as come.
     pub job_quota: usize,
+    /// How many jobs run.
+    pub running: Cell<usize>,
     /// How all jobs go, whatever was started.
     pub progress: RefCell<Option<Progress>>,
     /// What was sent to queues.

@@ -15,6 +15,8 @@ pub struct Run {
     pub progress: Progress,
     /// The entity tag of the recording that it reads.
     pub etag: String,
+    /// Where it writes.
+    pub folder: String,
 }
 
 /// Where Transcribe says that it wrote the transcript of a job.
@@ -35,8 +37,7 @@ impl World {
             }
             return Ok(());
         }
-        let running = || jobs.values().filter(|run| run.progress == Progress::Running).count();
-        if self.job_quota > 0 && running() >= self.job_quota {
+        if self.job_quota > 0 && self.running.get() >= self.job_quota {
             return Err(StepError::wait("LimitExceededException", "too many jobs"));
         }
         let key = job.media_uri.strip_prefix("s3://input/").unwrap_or_default();
@@ -49,13 +50,25 @@ impl World {
         } else {
             Progress::Completed(Some(transcript_uri(&job.output_folder, &job.name)))
         };
-        jobs.insert(job.name.to_string(), Run { paid: 1, progress, etag: etag.unwrap_or_default() });
+        jobs.insert(
+            job.name.to_string(),
+            Run { paid: 1, progress, etag: etag.unwrap_or_default(), folder: job.output_folder.clone() },
+        );
         self.started.borrow_mut().push(job.clone());
         if self.jobs_run {
+            self.running.set(self.running.get() + 1);
             let tenant = job.output_folder.split('/').nth(1).unwrap().parse().unwrap();
             self.objects.borrow_mut().insert(TranscriptKey::probe(&tenant, &job.name), vec![]);
         }
         Ok(())
+    }
+}
+
+impl World {
+    /// A job ends.
+    pub fn end(&self, job: &JobName, progress: Progress) {
+        self.jobs.borrow_mut().get_mut(job.as_str()).unwrap().progress = progress;
+        self.running.set(self.running.get() - 1);
     }
 }
 
