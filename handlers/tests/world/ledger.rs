@@ -100,7 +100,9 @@ fn make(row: &mut Row, step: &Move, by: By, full_index: bool) {
     (row.waiting, row.checked_at) = (None, None);
     row.hold = if let Move::Held(hold) = step { Some(hold.clone()) } else { None };
     row.lease_until = if let Move::Analysing(until) = step { Some(*until) } else { None };
-    row.requeued = 0;
+    if !matches!(step, Move::Analysing(_)) {
+        row.requeued = 0;
+    }
     row.failure = match step {
         Move::Failed(failure) | Move::Quarantined(failure) => Some(failure.clone()),
         _ => None,
