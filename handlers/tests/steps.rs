@@ -5,6 +5,8 @@
 
 mod world;
 
+use std::time::Duration;
+
 use contract::document::{CallDocument, SentimentLabel};
 use contract::function::MAX_RECEIVE_COUNT;
 use contract::layout::TranscriptKey;
@@ -17,7 +19,7 @@ use handlers::error::{Retry, StepError};
 use handlers::job_init::Intake;
 use handlers::result_handler::Handed;
 use world::{
-    KEY, World, analyzer, ended, first, job_init, message, nth, result_handler, tenant, transcribed,
+    KEY, NOW, World, analyzer, at, ended, first, job_init, message, nth, result_handler, tenant, transcribed,
     transcribing, upload, written,
 };
 
@@ -374,4 +376,22 @@ async fn an_unredacted_call_of_a_tenant_that_has_left_is_in_quarantine_too() {
     analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
     assert_eq!(world.row(&ready.call_id).state, State::Quarantined);
     assert_eq!(world.read.get(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_delivery_at_a_time_has_a_call_also_of_one_message_in_one_second() {
+    let soon = "2026-11-06T00:10:00.001Z";
+    for (id, now) in [(None, soon), (Some("another"), NOW)] {
+        let world = World { model_takes: Duration::from_secs(2), ..World::default() };
+        let ready = transcribed(&world, true, "Hello.").await;
+        let one = at(NOW, message(&ready), 1);
+        let other = Delivery { deadline: one.deadline, ..at(now, message(&ready), 2) };
+        let other = Delivery { id: id.map_or(other.id, str::to_owned), ..other };
+        let (function, again) = (analyzer(&world), analyzer(&world));
+        let (read, refused) = tokio::join!(function.handle(one), again.handle(other));
+        assert!(matches!(read, Ok(Analysis::Written(..))), "{read:?}");
+        let refused = refused.unwrap_err();
+        assert_eq!((refused.class.as_str(), refused.retry), ("BeingAnalysed", Retry::Wait));
+        assert_eq!(world.asked.borrow().len(), 1, "nothing is paid twice");
+    }
 }
