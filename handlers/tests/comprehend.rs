@@ -202,17 +202,19 @@ impl TextAnalysis for Failing {
 }
 
 #[tokio::test]
-async fn only_a_call_of_which_every_request_failed_fails_and_with_the_error_that_may_pass() {
+async fn a_call_fails_when_every_request_did_with_the_error_that_may_pass_and_waits_when_one_must() {
     let said = call(&[("customer", Some(0.0), "Hello.")]);
     let [denied, slow] = ["AccessDeniedException", "ThrottlingException"]
         .map(|class| Some(StepError::transient(class, "failed")));
     let invalid = Some(StepError::permanent("ValidationException", "failed"));
+    let early = Some(StepError::wait("ThrottlingException", "slow down"));
     for (failures, failed) in [
         ([denied.clone(), denied.clone(), denied.clone()], denied.clone()),
         ([invalid.clone(), slow.clone(), invalid.clone()], slow.clone()),
         ([invalid.clone(), invalid.clone(), invalid.clone()], invalid.clone()),
         ([denied, slow, None], None),
         ([None, None, invalid], None),
+        ([None, early.clone(), None], early),
     ] {
         let shares = failures.each_ref().map(|failure| if failure.is_some() { 0.0 } else { 1.0 });
         match (read(&Failing(failures), &Cell::new(0), &said, Language::EN_GB).await, failed) {

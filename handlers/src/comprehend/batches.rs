@@ -1,5 +1,6 @@
 //! Documents go to Comprehend in batches, a few at a time; what fails of a batch is sent once more on its own.
-//! A batch that fails as a whole is missing from the reading, and the rest of it stands.
+//! A batch that fails as a whole is missing from the reading, and the rest of it stands; one that is only too early has
+//! the reading wait.
 
 use std::cell::Cell;
 
@@ -42,8 +43,8 @@ impl<T> Answered<T> {
     }
 }
 
-/// Sends documents. `units` counts what is billed. When every request failed, with the error: one that may pass, if any
-/// may.
+/// Sends documents. `units` counts what is billed. With the error when every request failed, one that may pass, if any may;
+/// and with that of a request that only has to wait.
 pub(super) async fn in_batches<T>(
     documents: &Documents<'_>,
     units: &Cell<u32>,
@@ -58,7 +59,8 @@ pub(super) async fn in_batches<T>(
         answers.extend(batch.answers);
         failures.extend(batch.failed);
     }
-    (Answered(answers), if all_failed { likeliest_to_pass(failures) } else { None })
+    let waits = failures.iter().find(|error| error.retry == Retry::Wait).cloned();
+    (Answered(answers), waits.or_else(|| if all_failed { likeliest_to_pass(failures) } else { None }))
 }
 
 /// The first of these errors that may pass, else the first.

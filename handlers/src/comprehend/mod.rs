@@ -22,7 +22,7 @@ pub use batches::MAX_BATCH;
 pub use service::Comprehend;
 
 use crate::conversation::Conversation;
-use crate::error::StepError;
+use crate::error::{Retry, StepError};
 use batches::{Answered, in_batches, likeliest_to_pass};
 use documents::Documents;
 use feeling::Feelings;
@@ -96,8 +96,9 @@ impl Reading {
 /// `units` counts what is billed, also when this fails.
 ///
 /// # Errors
-/// That of the service when every request failed; and a transient one when no document could be analysed and each may be
-/// another time. Otherwise what is missing is counted.
+/// That of the service when every request failed, and when one came too early: throttling is no reason to leave
+/// something out. A transient one when no document could be analysed and each may be another time. Otherwise what is
+/// missing is counted.
 pub async fn read(
     analysis: &impl TextAnalysis,
     units: &Cell<u32>,
@@ -122,6 +123,10 @@ pub async fn read(
         in_batches(&whole, units, async |texts: &[&str]| analysis.key_phrases(texts, language).await),
         in_batches(&whole, units, async |texts: &[&str]| analysis.entities(texts, language).await),
     );
+    let failures = [&unfelt, &no_phrases, &no_entities];
+    if let Some(early) = failures.into_iter().flatten().find(|error| error.retry == Retry::Wait) {
+        return Err(early.clone());
+    }
     if let (Some(one), Some(two), Some(three)) = (unfelt, no_phrases, no_entities)
         && let Some(error) = likeliest_to_pass(vec![one, two, three])
     {
