@@ -5,6 +5,7 @@
 
 mod world;
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use contract::document::{CallDocument, SentimentLabel};
@@ -19,8 +20,8 @@ use handlers::error::{Retry, StepError};
 use handlers::job_init::Intake;
 use handlers::result_handler::Handed;
 use world::{
-    KEY, NOW, World, analyzer, at, ended, first, job_init, message, nth, result_handler, tenant, transcribed,
-    transcribing, upload, written,
+    Client, Hook, KEY, NOW, Plan, Service, Side, World, analyzer, at, ended, first, job_init, message, nth,
+    result_handler, tenant, transcribed, transcribing, upload, written,
 };
 
 #[tokio::test]
@@ -393,5 +394,35 @@ async fn one_delivery_at_a_time_has_a_call_also_of_one_message_in_one_second() {
         let refused = refused.unwrap_err();
         assert_eq!((refused.class.as_str(), refused.retry), ("BeingAnalysed", Retry::Wait));
         assert_eq!(world.asked.borrow().len(), 1, "nothing is paid twice");
+    }
+}
+
+/// The first call of this operation fails, and does nothing.
+struct Fails(&'static str, Cell<bool>);
+
+impl Hook for Fails {
+    fn plan(&self, _: Service, operation: &'static str, side: Side) -> (Duration, Plan) {
+        let now = operation == self.0
+            && side == Side::Before
+            && !self.1.replace(operation == self.0 || self.1.get());
+        let error = StepError::transient("InternalFailure", "sorry");
+        (Duration::ZERO, if now { Plan::Fails(error) } else { Plan::Goes })
+    }
+}
+
+#[tokio::test]
+async fn readings_are_paid_once_also_when_the_document_cannot_be_written_or_noted() {
+    for operation in ["write", "done"] {
+        let world = World::default();
+        let ready = transcribed(&world, true, "Hello.").await;
+        let hook = Fails(operation, Cell::new(false));
+        let client = Client { hook: Some(&hook), ..world.client() };
+        let error = analyzer(client).handle(first(message(&ready))).await.unwrap_err();
+        assert_eq!(error.class, "InternalFailure");
+        assert_eq!(world.row(&ready.call_id).kept, Half::ALL);
+        analyzer(client).handle(nth(message(&ready), 2)).await.unwrap();
+        assert_eq!(world.asked.borrow().len(), 1, "{operation}");
+        assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1), "{operation}");
+        assert!(world.row(&ready.call_id).kept.is_empty() && world.tmp().is_empty());
     }
 }
