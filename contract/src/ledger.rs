@@ -322,7 +322,7 @@ pub struct Row {
     /// Until when nobody else analyses it, in seconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease_until: Option<i64>,
-    /// How often the reconciler sent its message again since it last moved.
+    /// How often the reconciler sent its message again since it last moved on; that its analysis is begun is no such move.
     #[serde(default)]
     pub requeued: u32,
     /// When the reconciler last looked after it.

@@ -79,7 +79,7 @@ impl Step for Reads {
     const STAGE: Stage = Stage::Analysis;
 
     async fn handle(&self, delivery: Delivery) -> Result<Read, StepError> {
-        assert!(delivery.tries() >= 1 || delivery.attempt == 0);
+        assert!(delivery.attempt >= 1 && delivery.tries() >= 1);
         let throttled = StepError::wait("ThrottlingException", "");
         assert!(
             delivery

@@ -22,6 +22,7 @@ use contract::price::Usage;
 use criterion::Criterion;
 use handlers::analyzer::document::{Known, document};
 use handlers::conversation::Conversation;
+use handlers::delivery::Step as _;
 use handlers::model::reading::Assessment;
 use handlers::pieces::{MAX_BYTES, pieces};
 use handlers::transcript::Transcript;
@@ -47,7 +48,7 @@ fn steps(criterion: &mut Criterion) {
         let world = World::default();
         let units = std::cell::Cell::new(0);
         let reading = runtime
-            .block_on(handlers::comprehend::read(&&world, &units, &conversation, tenant().language))
+            .block_on(handlers::comprehend::read(&world.client(), &units, &conversation, tenant().language))
             .unwrap();
         let answer =
             ModelAnswer::from_json(&sound(&ModelAnswer::output_schema(None), "").to_string()).unwrap();

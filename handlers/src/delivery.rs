@@ -52,23 +52,20 @@ pub struct Delivery {
 impl Delivery {
     fn of(record: SqsMessage, now: Timestamp, deadline: SystemTime) -> Option<Self> {
         let id = record.message_id?;
-        let count = record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
+        let count: Option<u32> =
+            record.attributes.get("ApproximateReceiveCount").and_then(|count| count.parse().ok());
         let waited = record.message_attributes.get(WAITED).and_then(|found| found.string_value.as_deref());
         // An attribute that somebody else has written is as good as none.
         let waited: Option<Waited> = waited.and_then(|text| serde_json::from_str(text).ok());
         let id = waited.as_ref().map_or(id, |waited| waited.origin.clone());
         let body = record.body.unwrap_or_default();
-        Some(Self { id, body, attempt: count.unwrap_or(1), waited, now, deadline })
+        let attempt = count.unwrap_or(1).max(1);
+        Some(Self { id, body, attempt, waited, now, deadline })
     }
 
     /// How often the step was tried, this time included; waiting is no try.
     pub fn tries(&self) -> u32 {
         self.attempt.saturating_add(self.waited.as_ref().map_or(0, |waited| waited.errors))
-    }
-
-    /// Whether there is no other try after this one, of either kind.
-    pub fn is_last(&self) -> bool {
-        self.tries() >= MAX_RECEIVE_COUNT || self.put_back(&StepError::wait("", "")).is_none()
     }
 
     /// Whether a failure now makes a dead letter of the message, or would at every further delivery.
@@ -86,7 +83,8 @@ impl Delivery {
         let may = error.retry == Retry::Wait && self.now.duration_since(since).unsigned_abs() < MAX_WAITING;
         may.then(|| {
             let tries = self.waited.as_ref().map_or(0, |waited| waited.tries).saturating_add(1);
-            let waited = Waited { origin: self.id.clone(), tries, since, errors: self.tries() - 1 };
+            let waited =
+                Waited { origin: self.id.clone(), tries, since, errors: self.tries().saturating_sub(1) };
             Message { body: self.body.clone(), delay: delay(&self.id, tries), waited: Some(waited) }
         })
     }

@@ -19,7 +19,7 @@ use handlers::analyzer::Analysis;
 use handlers::analyzer::document::{Known, document};
 use handlers::comprehend::{self, Reading};
 use handlers::conversation::Conversation;
-use handlers::delivery::Delivery;
+use handlers::delivery::{Delivery, Step as _};
 use handlers::model::reading::Assessment;
 use handlers::transcript::Transcript;
 use serde_json::{Value, json};
@@ -296,7 +296,7 @@ impl Around {
         let tenant = judged();
         let world = World::default();
         transcribing(&world).await;
-        let reading = comprehend::read(&&world, &Cell::new(0), said, tenant.language).await.unwrap();
+        let reading = comprehend::read(&world.client(), &Cell::new(0), said, tenant.language).await.unwrap();
         Self { tenant, row: world.only_row(), reading }
     }
 

@@ -51,7 +51,7 @@ fn call(turns: &[(&str, Option<f64>, &str)]) -> Conversation {
 }
 
 async fn reading(world: &World, call: &Conversation) -> Result<Reading, StepError> {
-    read(&world, &Cell::new(0), call, Language::EN_GB).await
+    read(&world.client(), &Cell::new(0), call, Language::EN_GB).await
 }
 
 fn sent(world: &World, analysis: &str) -> Vec<Vec<String>> {
@@ -159,7 +159,7 @@ async fn a_call_of_which_nothing_could_be_read_is_tried_again_only_where_that_ca
 #[tokio::test]
 async fn a_batch_that_fails_as_a_whole_is_missing_and_told() {
     let world = World::default();
-    let refusal = StepError::transient("ThrottlingException", "BatchDetectEntities failed (request r)");
+    let refusal = StepError::permanent("ValidationException", "BatchDetectEntities failed (request r)");
     *world.refused.borrow_mut() = Some(("refused".to_owned(), refusal));
     let text = "A sentence that somebody says. ".repeat(6_000);
     let long = call(&[("customer", Some(1.0), &text), ("agent", Some(99.0), "This is refused.")]);
@@ -202,17 +202,19 @@ impl TextAnalysis for Failing {
 }
 
 #[tokio::test]
-async fn only_a_call_of_which_every_request_failed_fails_and_with_the_error_that_may_pass() {
+async fn what_may_pass_fails_a_reading_and_what_stays_is_counted_as_missing() {
     let said = call(&[("customer", Some(0.0), "Hello.")]);
     let [denied, slow] = ["AccessDeniedException", "ThrottlingException"]
         .map(|class| Some(StepError::transient(class, "failed")));
     let invalid = Some(StepError::permanent("ValidationException", "failed"));
+    let early = Some(StepError::wait("ThrottlingException", "slow down"));
     for (failures, failed) in [
         ([denied.clone(), denied.clone(), denied.clone()], denied.clone()),
         ([invalid.clone(), slow.clone(), invalid.clone()], slow.clone()),
         ([invalid.clone(), invalid.clone(), invalid.clone()], invalid.clone()),
-        ([denied, slow, None], None),
+        ([denied.clone(), slow, None], denied),
         ([None, None, invalid], None),
+        ([None, early.clone(), None], early),
     ] {
         let shares = failures.each_ref().map(|failure| if failure.is_some() { 0.0 } else { 1.0 });
         match (read(&Failing(failures), &Cell::new(0), &said, Language::EN_GB).await, failed) {
@@ -236,7 +238,7 @@ async fn nothing_is_sent_of_silence_or_of_a_language_that_comprehend_does_not_kn
         (call(&[("agent", None, " ")]), "en-GB", "nothing was said"),
         (spoken, "nl-NL", "Comprehend does not know nl-NL"),
     ] {
-        let reading = read(&&world, &Cell::new(0), &call, language.parse().unwrap()).await.unwrap();
+        let reading = read(&world.client(), &Cell::new(0), &call, language.parse().unwrap()).await.unwrap();
         assert_eq!((reading.coverage.skipped.as_deref(), reading.sentiment), (Some(why), None));
     }
     assert_eq!(world.read.get(), 0);

@@ -42,7 +42,7 @@ async fn reading(
     tokens: u32,
     call: &Conversation,
 ) -> Result<Assessment, StepError> {
-    read(&world, &Meter::default(), ("model", fact(tokens)), tenant, call).await
+    read(&world.client(), &Meter::default(), ("model", fact(tokens)), tenant, call).await
 }
 
 /// A sound answer about a call of [`with_form`], changed.
@@ -248,7 +248,8 @@ async fn a_throttled_model_sends_the_call_back_and_what_was_read_is_paid() {
     let first = reply(&sound(&SectionNotes::output_schema(None), "").to_string());
     world.answers.borrow_mut().extend([Ok(first), Err(throttled)]);
     let conversation = call(&[&text]);
-    let error = read(&&world, &meter, ("model", fact(10_000)), &tenant(), &conversation).await.unwrap_err();
+    let error =
+        read(&world.client(), &meter, ("model", fact(10_000)), &tenant(), &conversation).await.unwrap_err();
     assert_eq!((error.class.as_str(), error.retry), ("ThrottlingException", Retry::CanHelp));
     assert!(!meter.metrics().is_empty());
 }

@@ -5,19 +5,23 @@
 
 mod world;
 
+use std::cell::Cell;
+use std::time::Duration;
+
 use contract::document::{CallDocument, SentimentLabel};
 use contract::function::MAX_RECEIVE_COUNT;
-use contract::ledger::State;
+use contract::layout::TranscriptKey;
+use contract::ledger::{Half, State};
 use contract::metric::Metric;
 use contract::tenant::Tenant;
 use handlers::analyzer::Analysis;
-use handlers::delivery::Delivery;
+use handlers::delivery::{Delivery, Step as _};
 use handlers::error::{Retry, StepError};
 use handlers::job_init::Intake;
 use handlers::result_handler::Handed;
 use world::{
-    KEY, World, analyzer, ended, first, job_init, message, nth, result_handler, tenant, transcribed,
-    transcribing, upload, written,
+    Client, Hook, KEY, NOW, Plan, Service, Side, World, analyzer, at, ended, first, job_init, message, nth,
+    result_handler, tenant, transcribed, transcribing, upload, written,
 };
 
 #[tokio::test]
@@ -91,10 +95,10 @@ async fn a_transcript_announced_twice_is_analysed_once() {
         handler.handle(first(ended(&job, "COMPLETED"))).await,
         Ok(Handed::Known(job.clone(), State::Transcribed))
     );
-    assert_eq!(world.sent.borrow().len(), 1);
+    assert_eq!(world.sent().len(), 1);
     // Cut off after the ledger and before the queue: the second delivery sends.
     handler.handle(nth(written(&key), 2)).await.unwrap();
-    assert_eq!(world.sent.borrow().len(), 2);
+    assert_eq!(world.sent().len(), 2);
 }
 
 #[tokio::test]
@@ -102,7 +106,7 @@ async fn a_state_change_alone_finds_the_transcript() {
     let world = World::default();
     let job = transcribing(&world).await;
     result_handler(&world).handle(first(ended(&job, "COMPLETED"))).await.unwrap();
-    assert_eq!(world.sent.borrow()[0].transcript_key, format!("tmp/demo-tenant/{job}/redacted-{job}.json"));
+    assert_eq!(world.sent()[0].transcript_key, format!("tmp/demo-tenant/{job}/redacted-{job}.json"));
 }
 
 #[tokio::test]
@@ -128,7 +132,7 @@ async fn a_transcript_in_another_tenants_folder_is_refused() {
     let key = format!("tmp/other-tenant/{job}/redacted-{job}.json");
     let error = result_handler(&world).handle(first(written(&key))).await.unwrap_err();
     assert_eq!(error.class, "ForeignTenant");
-    assert!(world.sent.borrow().is_empty());
+    assert!(world.sent().is_empty());
 }
 
 #[tokio::test]
@@ -262,20 +266,35 @@ async fn a_call_that_is_given_up_is_counted_once() {
 }
 
 #[tokio::test]
-async fn what_one_service_is_paid_counts_also_when_the_other_fails() {
-    let world = World::default();
-    let ready = transcribed(&world, true, "Hello.").await;
-    *world.comprehend_fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
-    analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
-    assert_eq!(world.measured(Metric::ModelInputTokens), (1_000.0, 1));
-    world.comprehend_fault.take();
-    *world.fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
-    analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
-    assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1));
-    analyzer(&world).handle(nth(message(&ready), 3)).await.unwrap();
-    assert_eq!(world.measured(Metric::ModelInputTokens), (2_000.0, 2));
-    assert_eq!(world.measured(Metric::ComprehendUnits), (18.0, 2));
-    assert_eq!(world.measured(Metric::CallsDone), (1.0, 1));
+async fn a_reading_that_is_paid_is_kept_while_the_other_fails() {
+    let slow = || StepError::wait("ThrottlingException", "slow down");
+    for half in Half::ALL {
+        let world = World::default();
+        let ready = transcribed(&world, true, "Hello.").await;
+        match half {
+            Half::Comprehend => *world.fault.borrow_mut() = Some(slow()),
+            Half::Model => *world.comprehend_fault.borrow_mut() = Some(slow()),
+        }
+        analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
+        world.comprehend_fault.take();
+        let key = TranscriptKey::kept(&tenant().id, &ready.call_id, half);
+        assert_eq!(world.row(&ready.call_id).kept, [half]);
+        assert!(world.objects.borrow().contains_key(&key));
+        let measured =
+            [Metric::ModelInputTokens, Metric::ComprehendUnits].map(|metric| world.measured(metric));
+        let paid = if half == Half::Model { [(1_000.0, 1), (0.0, 0)] } else { [(0.0, 0), (9.0, 1)] };
+        assert_eq!(measured, paid, "what is paid counts also when the other fails");
+        analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap();
+        assert_eq!(world.measured(Metric::ModelInputTokens), (1_000.0, 1));
+        assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1));
+        assert_eq!(world.measured(Metric::CallsDone), (1.0, 1));
+        assert!(world.row(&ready.call_id).kept.is_empty() && world.tmp().is_empty(), "{:?}", world.tmp());
+        let document = world.document(&world.row(&ready.call_id).document_key.unwrap());
+        let plain = World::default();
+        let ready = transcribed(&plain, true, "Hello.").await;
+        analyzer(&plain).handle(first(message(&ready))).await.unwrap();
+        assert_eq!(document, plain.document(&plain.row(&ready.call_id).document_key.unwrap()));
+    }
 }
 
 #[tokio::test]
@@ -358,4 +377,52 @@ async fn an_unredacted_call_of_a_tenant_that_has_left_is_in_quarantine_too() {
     analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap_err();
     assert_eq!(world.row(&ready.call_id).state, State::Quarantined);
     assert_eq!(world.read.get(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_delivery_at_a_time_has_a_call_also_of_one_message_in_one_second() {
+    let soon = "2026-11-06T00:10:00.001Z";
+    for (id, now) in [(None, soon), (Some("another"), NOW)] {
+        let world = World { model_takes: Duration::from_secs(2), ..World::default() };
+        let ready = transcribed(&world, true, "Hello.").await;
+        let one = at(NOW, message(&ready), 1);
+        let other = Delivery { deadline: one.deadline, ..at(now, message(&ready), 2) };
+        let other = Delivery { id: id.map_or(other.id, str::to_owned), ..other };
+        let (function, again) = (analyzer(&world), analyzer(&world));
+        let (read, refused) = tokio::join!(function.handle(one), again.handle(other));
+        assert!(matches!(read, Ok(Analysis::Written(..))), "{read:?}");
+        let refused = refused.unwrap_err();
+        assert_eq!((refused.class.as_str(), refused.retry), ("BeingAnalysed", Retry::Wait));
+        assert_eq!(world.asked.borrow().len(), 1, "nothing is paid twice");
+    }
+}
+
+/// The first call of this operation fails, and does nothing.
+struct Fails(&'static str, Cell<bool>);
+
+impl Hook for Fails {
+    fn plan(&self, _: Service, operation: &'static str, side: Side) -> (Duration, Plan) {
+        let now = operation == self.0
+            && side == Side::Before
+            && !self.1.replace(operation == self.0 || self.1.get());
+        let error = StepError::transient("InternalFailure", "sorry");
+        (Duration::ZERO, if now { Plan::Fails(error) } else { Plan::Goes })
+    }
+}
+
+#[tokio::test]
+async fn readings_are_paid_once_also_when_the_document_cannot_be_written_or_noted() {
+    for operation in ["write", "done"] {
+        let world = World::default();
+        let ready = transcribed(&world, true, "Hello.").await;
+        let hook = Fails(operation, Cell::new(false));
+        let client = Client { hook: Some(&hook), ..world.client() };
+        let error = analyzer(client).handle(first(message(&ready))).await.unwrap_err();
+        assert_eq!(error.class, "InternalFailure");
+        assert_eq!(world.row(&ready.call_id).kept, Half::ALL);
+        analyzer(client).handle(nth(message(&ready), 2)).await.unwrap();
+        assert_eq!(world.asked.borrow().len(), 1, "{operation}");
+        assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1), "{operation}");
+        assert!(world.row(&ready.call_id).kept.is_empty() && world.tmp().is_empty());
+    }
 }

@@ -14,7 +14,7 @@ mod material;
 use std::cell::Cell;
 use std::time::Duration;
 
-use contract::document::{Cost, ModelRun};
+use contract::document::{CallDocument, Cost, ModelRun};
 use contract::event::TranscriptReady;
 use contract::job::JobName;
 use contract::layout::{ResultKey, SourceKey};
@@ -82,6 +82,21 @@ pub enum Analysis {
     Written(JobName, String),
     /// It was analysed, given up or put in quarantine before.
     Known(JobName, State),
+}
+
+/// Both readings of a call, and what they took.
+struct Read {
+    reading: Reading,
+    assessment: Assessment,
+    cost: Cost,
+    paid: Paid,
+}
+
+/// Which readings were paid for just now.
+#[derive(Clone, Copy)]
+struct Paid {
+    comprehend: bool,
+    model: bool,
 }
 
 impl Outcome for Analysis {
@@ -178,21 +193,25 @@ where
         let redacted = material.is_redacted();
         let conversation = material.conversation(&tenant);
         let duration = conversation.duration_seconds;
-        let (reading, assessment, cost) = self.read(row, &tenant, &conversation, redacted, delivery).await?;
+        let Read { reading, assessment, cost, paid } =
+            self.read(row, &tenant, &conversation, redacted, delivery).await?;
         let stand_ins = &self.stand_ins;
-        let known =
-            Known { row, tenant: &tenant, redacted, conversation, reading, assessment, cost, stand_ins };
-        let document = document::document(known);
-        let finished = |key: &ResultKey| Finished {
-            document_key: key.to_string(),
-            cost: document.cost.total,
-            prompt_version: document.model.prompt_version.clone(),
-        };
-        let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
-        let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
-        self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
-        let done = Move::Done(finished(&key));
-        let moved = self.ledger.advance(&row.call_id, &done, By::delivery(delivery, row)).await?;
+        let document = document::document(Known {
+            row,
+            tenant: &tenant,
+            redacted,
+            conversation,
+            reading: reading.clone(),
+            assessment: assessment.clone(),
+            cost,
+            stand_ins,
+        });
+        let written = self.write(row, &tenant, &document, delivery).await;
+        if written.is_err() {
+            self.keep_reading(row, &tenant, &reading, paid.comprehend).await;
+            self.keep_assessment(row, &tenant, &assessment, paid.model).await;
+        }
+        let (key, moved) = written?;
         if moved == Moved::Now && !again {
             let passed = delivery.now.duration_since(row.call_time).as_secs_f64().max(0.0);
             let values = [
@@ -203,6 +222,27 @@ where
             self.metrics.record(&row.tenant_id, &values);
         }
         Ok(key)
+    }
+
+    /// Writes a document, and notes that it is written.
+    async fn write(
+        &self,
+        row: &Row,
+        tenant: &Tenant,
+        document: &CallDocument,
+        delivery: &Delivery,
+    ) -> Result<(ResultKey, Moved), StepError> {
+        let finished = |key: &ResultKey| Finished {
+            document_key: key.to_string(),
+            cost: document.cost.total,
+            prompt_version: document.model.prompt_version.clone(),
+        };
+        let line = document.to_line().map_err(|error| StepError::permanent("Document", error))?;
+        let key = ResultKey::new(row.tenant_id.clone(), document.call_date, row.call_id.clone())?;
+        self.storage.write(&key, line, tenant.key_arn.as_deref()).await?;
+        let done = Move::Done(finished(&key));
+        let moved = self.ledger.advance(&row.call_id, &done, By::delivery(delivery, row)).await?;
+        Ok((key, moved))
     }
 
     /// The tenant, if the transcript may be read: it is redacted, or the tenant's need not be. Of one that is not, and of
@@ -225,7 +265,7 @@ where
         conversation: &Conversation,
         redacted: bool,
         delivery: &Delivery,
-    ) -> Result<(Reading, Assessment, Cost), StepError> {
+    ) -> Result<Read, StepError> {
         let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
         let kept = self.kept(row, tenant).await?;
         let time = delivery.time_left().saturating_sub(AFTERWARDS);
@@ -234,9 +274,8 @@ where
             match kept.reading {
                 Some(reading) => Ok(reading),
                 None => {
-                    let (language, last) = (tenant.language, delivery.is_last());
-                    in_time(time, comprehend::read(&self.analysis, &units, conversation, language, last))
-                        .await
+                    let read = comprehend::read(&self.analysis, &units, conversation, tenant.language);
+                    in_time(time, read).await
                 }
             }
         };
@@ -256,14 +295,15 @@ where
         if assessed.as_ref().is_err_and(|error| error.class == UNAVAILABLE) {
             self.metrics.record(&row.tenant_id, &[(Metric::ModelUnavailable, 1.0)]);
         }
+        let paid = Paid { comprehend: units.get() > 0, model: !meter.metrics().is_empty() };
         let (reading, assessment) = match (found, assessed) {
             (Ok(reading), Ok(assessment)) => (reading, assessment),
             (Ok(reading), Err(error)) => {
-                self.keep_reading(row, tenant, &reading, units.get() > 0).await;
+                self.keep_reading(row, tenant, &reading, paid.comprehend).await;
                 return Err(error);
             }
             (Err(error), Ok(assessment)) => {
-                self.keep_assessment(row, tenant, &assessment, !meter.metrics().is_empty()).await;
+                self.keep_assessment(row, tenant, &assessment, paid.model).await;
                 return Err(error);
             }
             (Err(one), Err(other)) => return Err(worse(one, other)),
@@ -276,7 +316,7 @@ where
             output_tokens: assessment.run.output_tokens,
         };
         let cost = self.prices.cost(usage, model.map(|(_, fact)| fact).as_ref());
-        Ok((reading, assessment, cost))
+        Ok(Read { reading, assessment, cost, paid })
     }
 
     /// The tenant's model, or the default one.

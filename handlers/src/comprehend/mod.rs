@@ -93,18 +93,16 @@ impl Reading {
 }
 
 /// Reads a call. Nothing is sent of one in which nothing was said, or in a language that Comprehend does not know.
-/// `units` counts what is billed, also when this fails. `last`: if something is missing now, it will be missing.
+/// `units` counts what is billed, also when this fails.
 ///
 /// # Errors
-/// That of the service when every request failed, or one that may pass and it is not the last time: a document is not to
-/// depend on when it is made. And a transient one when no document could be analysed and each may be another time.
-/// Otherwise what is missing is counted.
+/// That of the service when every request failed, or one that may pass: a document is not to depend on when it is made. And
+/// a transient one when no document could be analysed and each may be another time. Otherwise what is missing is counted.
 pub async fn read(
     analysis: &impl TextAnalysis,
     units: &Cell<u32>,
     conversation: &Conversation,
     language: Language,
-    last: bool,
 ) -> Result<Reading, StepError> {
     if conversation.is_silent() {
         return Ok(Reading::skipped(NOTHING_SAID.to_owned()));
@@ -128,7 +126,7 @@ pub async fn read(
     let none = failed.len() == 3 && failed.iter().all(|failed| failed.all);
     let may_pass = |error: &StepError| error.retry != Retry::CannotHelp;
     let error = failed.into_iter().map(|failed| failed.error).min_by_key(|error| !may_pass(error));
-    if let Some(error) = error.filter(|error| none || (may_pass(error) && !last)) {
+    if let Some(error) = error.filter(|error| none || may_pass(error)) {
         return Err(error);
     }
     if felt.may_pass() && phrases.may_pass() && entities.may_pass() {

@@ -32,17 +32,18 @@ impl Expressions {
         made.name(state.as_str());
         made.value("now", &by.now)?;
         made.set.push(format!("#times.#{} = :now", state.as_str()));
-        let mut kept = None;
+        let mut kept: &[&str] = &[];
         match step {
             Move::Received | Move::Transcribing => {}
             Move::Held(hold) => {
                 made.set("hold", hold)?;
-                kept = Some("hold");
+                kept = &["hold"];
             }
             Move::Transcribed(key) | Move::Again(key) => made.set("source_key", key)?,
             Move::Analysing(until) => {
                 made.set("lease_until", until)?;
-                kept = Some("lease_until");
+                // A call whose analysis is ended every time is sent again only so often.
+                kept = &["lease_until", "requeued"];
             }
             Move::Done(finished) => {
                 made.set("document_key", &finished.document_key)?;
@@ -51,7 +52,7 @@ impl Expressions {
             }
             Move::Failed(failure) | Move::Quarantined(failure) => made.set("failure", failure)?,
         }
-        made.remove.extend(PASSING.into_iter().filter(|name| Some(*name) != kept));
+        made.remove.extend(PASSING.into_iter().filter(|name| !kept.contains(name)));
         if !matches!(step, Move::Failed(_) | Move::Quarantined(_)) {
             made.remove.push("failure");
         }

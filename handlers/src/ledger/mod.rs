@@ -177,8 +177,13 @@ pub trait Ledger {
 /// Whether a row is as this very message left it when its answer was lost.
 pub fn made_before(row: &Row, step: &Move, by: By) -> bool {
     let same = row.state == step.state() && row.moved_by == by.id;
-    // Two deliveries of one message may be under way at once: a lease is known by its end.
-    same && if let Move::Analysing(until) = step { row.lease_until == Some(*until) } else { true }
+    // Two deliveries of one message may be under way at once, also within one second: a lease is known by when it was
+    // taken and its end.
+    same && if let Move::Analysing(until) = step {
+        row.lease_until == Some(*until) && row.times.get(&row.state) == Some(&by.now)
+    } else {
+        true
+    }
 }
 
 /// The failure with which an earlier delivery of this message gave its call up for good. Its further deliveries only

@@ -1,0 +1,81 @@
+//! Calls on their way while services repeat, reorder, delay, drop, throttle and fail, and functions are killed.
+//!
+//! ```text
+//! SIMULATION_SEED=7 cargo test -p handlers --test simulation
+//! ```
+//!
+//! plays one seed and prints its events.
+
+#![allow(clippy::unwrap_used)]
+
+mod play;
+#[path = "../world/mod.rs"]
+mod world;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use play::weather::Tally;
+use play::{Expected, Run, run};
+
+/// Seeds of a test run.
+const SEEDS: u64 = 2_000;
+
+/// Recordings of each seed.
+const CALLS: u32 = 6;
+
+/// Seeds that found something once.
+const FOUND: [u64; 0] = [];
+
+fn plain(seed: u64) -> Run {
+    Run { seed, calls: CALLS, broken: None, fair: false, traced: false }
+}
+
+/// Plays a seed again and shows what happened.
+fn show(found: &Run) -> String {
+    let again = run(&Run { traced: true, ..found.clone() }, &Expected::default());
+    format!(
+        "{}\n\nSeed {} after {:?}:\n{}\n\nPlay it again: SIMULATION_SEED={} cargo test -p handlers --test simulation\n",
+        again.trace.join("\n"),
+        found.seed,
+        again.lasted,
+        again.wrong.join("\n"),
+        found.seed,
+    )
+}
+
+/// Plays seeds on two threads; the first that is wrong is shown.
+fn play(seeds: &[u64]) -> Tally {
+    let next = AtomicU64::new(0);
+    let tallies: Vec<Tally> = thread::scope(|scope| {
+        let playing = [(); 2].map(|()| {
+            scope.spawn(|| {
+                let expected = Expected::default();
+                let mut tally = Tally::default();
+                while let Some(seed) =
+                    seeds.get(usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap())
+                {
+                    let outcome = run(&plain(*seed), &expected);
+                    assert!(outcome.wrong.is_empty(), "{}", show(&plain(*seed)));
+                    tally.add_all(&outcome.tally);
+                }
+                tally
+            })
+        });
+        playing.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let mut all = Tally::default();
+    tallies.iter().for_each(|tally| all.add_all(tally));
+    all
+}
+
+#[test]
+fn no_call_is_lost_and_none_is_paid_twice() {
+    if let Ok(seed) = std::env::var("SIMULATION_SEED") {
+        println!("{}", show(&plain(seed.parse().unwrap())));
+        return;
+    }
+    let seeds: Vec<u64> = FOUND.into_iter().chain(0..SEEDS).collect();
+    let tally = play(&seeds);
+    println!("{tally:#?}");
+}
