@@ -25,6 +25,10 @@ fn main() {
     loop {
         let Ok(next) = http(&api, "GET", "/2018-06-01/runtime/invocation/next", &[], b"") else { return };
         let id = next.header("lambda-runtime-aws-request-id").to_owned();
+        if !matches!(step, Step::Hang | Step::Crash) {
+            let now = next.header("lambda-runtime-client-context");
+            println!("{}", json!({"level": "INFO", "message": format!("now {now}")}));
+        }
         let event: Value = serde_json::from_slice(&next.body).unwrap_or_default();
         let answer = step.handle(&event).to_string();
         let path = format!("/2018-06-01/runtime/invocation/{id}/response");

@@ -188,6 +188,18 @@ async fn what_is_taken_away_is_named() {
 }
 
 #[tokio::test]
+async fn a_function_is_told_the_rehearsals_time() {
+    let report = play(TEMPLATE, &thanks()).await;
+    let told = |function: &str| {
+        let steps = report.trace.steps().iter().filter(|step| step.resource == function);
+        steps.filter_map(|step| step.what.strip_prefix("INFO now ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told("Starter"), [r#"{"custom":{"now":"2026-03-02T09:30:00Z"}}"#]);
+    // A transcription takes 45 seconds in a time that nobody waits for.
+    assert_eq!(told("Writer"), [r#"{"custom":{"now":"2026-03-02T09:30:45Z"}}"#]);
+}
+
+#[tokio::test]
 async fn a_message_that_nobody_can_handle_ends_in_the_dead_letter_queue() {
     // The function cannot write its document, each time anew.
     let broken = TEMPLATE.replacen("${ResultsBucket.Arn}/documents/*", "${ResultsBucket.Arn}/x/*", 1);

@@ -7,7 +7,8 @@ use proof::Function;
 
 use crate::stage::Stage;
 
-/// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions.
+/// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions. Where it is
+/// set, they take the time from the invocation's client context, for the rehearsal has a time of its own.
 const STAND_INS: &str = "transcribe,comprehend,bedrock";
 
 /// Names that Lambda keeps for itself: a template that sets one cannot be deployed ("Defined runtime environment

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use jiff::Timestamp;
 use proof::Function;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot};
@@ -78,6 +78,7 @@ impl Worker {
             payload: Bytes::from(payload.to_string()),
             deadline_ms,
             function_arn: self.function.arn.clone(),
+            client_context: json!({"custom": {"now": stage.clock()}}).to_string(),
         });
         let outcome = timeout(limit, running.answer(&id)).await;
         let outcome = outcome
