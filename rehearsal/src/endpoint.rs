@@ -131,7 +131,7 @@ impl Stage {
         let answer = match self.backend.elsewhere(service) {
             Some(remote) => remote.send(request).await,
             None => self.execute(service, caller, &operation, &asked).await.map(|body| match service {
-                Service::Sns => wire::ok_sns(&operation, &body_of_sns(&body), request_id),
+                Service::Sns => wire::ok_sns(&operation, &service::sns::xml(&body), request_id),
                 _ => wire::ok(service, &body, request_id),
             }),
         };
@@ -141,7 +141,7 @@ impl Stage {
             Err(error) => Some(error.told()),
         };
         self.called_step(caller, &what, refusal.as_deref(), &asked);
-        if service == Service::Sns && refusal.is_none() {
+        if operation == "Publish" && refusal.is_none() {
             self.published(&asked);
         }
         answer
@@ -188,7 +188,7 @@ impl Stage {
                 vec![service::on_everything(&format!("comprehend:{operation}"), context)]
             }
             Service::DynamoDb => service::dynamodb::needs(self, caller, operation, asked),
-            Service::Sns => service::sns::needs(self, caller, asked),
+            Service::Sns => service::sns::needs(self, caller, operation, asked),
             Service::Sqs => service::sqs::needs(self, caller, operation, asked),
             Service::Ssm => service::ssm::needs(self, caller, operation, asked),
             Service::Transcribe => service::transcribe::needs(self, caller, operation, asked),
@@ -246,7 +246,7 @@ impl Stage {
             }
             Service::Comprehend => service::comprehend::execute(operation, asked),
             Service::DynamoDb => service::dynamodb::execute(self, operation, asked),
-            Service::Sns => service::sns::publish(self, asked).map(|id| json!({"MessageId": id})),
+            Service::Sns => service::sns::execute(self, operation, asked),
             Service::Sqs => service::sqs::execute(&mut self.now(), operation, asked),
             Service::Ssm => service::ssm::execute(&mut self.now(), operation, asked),
             Service::Transcribe => service::transcribe::execute(self, caller, operation, asked).await,
@@ -271,10 +271,6 @@ impl Stage {
         self.record(Level::Step, &topic, format!("published {subject:?}"), Some(asked["Message"].clone()));
         self.now().notices += 1;
     }
-}
-
-fn body_of_sns(body: &Value) -> String {
-    format!("<MessageId>{}</MessageId>", wire::xml_escape(text(body, "MessageId")))
 }
 
 /// The operation and the request, in the service's protocol.

@@ -53,6 +53,7 @@
 
 mod ai;
 mod backend;
+mod dice;
 mod endpoint;
 mod event;
 mod lambda;
@@ -76,7 +77,7 @@ pub use endpoint::serve;
 pub use play::custom_resource::{Answer, Change};
 pub use play::{Outcome, Play, Report, Setting};
 pub use service::bedrock::ModelFault;
-pub use service::transcribe::Recording;
+pub use service::transcribe::{Limits, Recording};
 pub use stage::{ACCOUNT, Caller, Stage};
 pub use trace::{Level, Step, Trace};
 

@@ -141,7 +141,8 @@ impl Play {
             now.notices = 0;
             // The clock only goes back between calls, when nothing waits for it.
             now.clock = call.time;
-            now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
+            let recording = Arc::new(call.recording.clone());
+            now.recordings.insert((self.input.clone(), call.key.clone()), recording);
         }
         self.refused.clear();
         self.may_give_up = call.recording.redaction_fails;
@@ -169,7 +170,7 @@ impl Play {
     async fn again(&mut self) -> Trace {
         let so_far = |stage: &Stage| {
             let now = stage.now();
-            (now.jobs.len(), now.written.iter().map(|written| written.key.clone()).collect::<BTreeSet<_>>())
+            (now.jobs.count(), now.written.iter().map(|written| written.key.clone()).collect::<BTreeSet<_>>())
         };
         let before = so_far(&self.stage);
         let events = std::mem::take(&mut self.delivered);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +13,7 @@ use crate::PlayError;
 use crate::backend::Backend;
 use crate::service::bedrock::ModelFault;
 use crate::service::sqs::Queues;
-use crate::service::transcribe::{Job, Recording};
+use crate::service::transcribe::{Jobs, Recording};
 use crate::trace::{Level, Step, Trace};
 use crate::wire::Service;
 
@@ -36,6 +36,8 @@ pub(crate) struct Written {
     pub(crate) bucket: String,
     /// Key.
     pub(crate) key: String,
+    /// Its entity tag, in quotation marks: equal for equal bytes.
+    pub(crate) etag: String,
     /// Logical ID of the function.
     pub(crate) by: String,
 }
@@ -56,8 +58,10 @@ pub(crate) struct Now {
     pub(crate) trace: Trace,
     pub(crate) events: VecDeque<Value>,
     pub(crate) callers: BTreeMap<String, Caller>,
-    pub(crate) jobs: BTreeMap<String, Job>,
-    pub(crate) recordings: BTreeMap<(String, String), Recording>,
+    pub(crate) jobs: Jobs,
+    /// Where jobs write: bucket and folder.
+    pub(crate) outputs: BTreeSet<(String, String)>,
+    pub(crate) recordings: BTreeMap<(String, String), Arc<Recording>>,
     /// Objects whose event must reach somebody.
     pub(crate) awaited: BTreeSet<(String, String)>,
     /// Every object that was written.
@@ -96,7 +100,8 @@ impl Stage {
             trace: Trace::default(),
             events: VecDeque::new(),
             callers: BTreeMap::new(),
-            jobs: BTreeMap::new(),
+            jobs: Jobs::default(),
+            outputs: BTreeSet::new(),
             recordings: BTreeMap::new(),
             awaited: BTreeSet::new(),
             objects: BTreeSet::new(),

@@ -2,7 +2,7 @@
 
 use contract::ledger::{PARTITION_KEY, State};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Play;
 use crate::call::Call;
@@ -109,7 +109,7 @@ impl Play {
     /// The transcription failed, nothing else went wrong, and nobody heard of it.
     fn is_untold(&self) -> bool {
         let now = self.stage.now();
-        now.trace.problems().next().is_none() && now.jobs.values().any(|job| job.failure.is_some())
+        now.trace.problems().next().is_none() && now.jobs.all().any(|job| job.failure.is_some())
     }
 
     fn is_untroubled(&self) -> bool {
@@ -139,8 +139,8 @@ impl Play {
         }) else {
             return;
         };
-        let rows = match self.stage.dynamodb("Scan", &json!({"TableName": ledger.physical_name})).await {
-            Ok(answer) => answer["Items"].as_array().cloned().unwrap_or_default(),
+        let rows = match self.stage.items(&ledger.physical_name).await {
+            Ok(items) => items,
             Err(error) => return self.stage.problem(&ledger.id, error),
         };
         let row = rows.iter().find(|row| row["input_key"]["S"] == call.key.as_str());
