@@ -1,6 +1,6 @@
 //! How a call ended.
 
-use contract::ledger::{PARTITION_KEY, State};
+use contract::ledger::State;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -132,16 +132,10 @@ impl Play {
             Outcome::Quarantined => State::Quarantined,
             Outcome::Stopped { .. } => return,
         };
-        let mut tables = self.stage.stack.of_kind("AWS::DynamoDB::Table");
-        let Some(ledger) = tables.find(|table| {
-            let keys = table.properties["KeySchema"].as_array().map(Vec::as_slice).unwrap_or_default();
-            matches!(keys, [key] if key["AttributeName"] == PARTITION_KEY)
-        }) else {
-            return;
-        };
-        let rows = match self.stage.items(&ledger.physical_name).await {
+        let Some((ledger, name)) = self.ledger() else { return };
+        let rows = match self.stage.items(&name).await {
             Ok(items) => items,
-            Err(error) => return self.stage.problem(&ledger.id, error),
+            Err(error) => return self.stage.problem(&ledger, error),
         };
         let row = rows.iter().find(|row| row["input_key"]["S"] == call.key.as_str());
         let state = row.and_then(|row| row["state"]["S"].as_str()).unwrap_or("unknown");
@@ -157,7 +151,7 @@ impl Play {
                 }
                 _ => format!("the call has its document, and to the ledger it is {state}"),
             };
-            self.stage.problem(&ledger.id, what);
+            self.stage.problem(&ledger, what);
         }
     }
 

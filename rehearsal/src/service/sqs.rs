@@ -3,7 +3,7 @@
 mod attributes;
 mod queue;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use proof::{Call, Stack};
@@ -38,9 +38,15 @@ impl Queues {
         Queues(queues.collect())
     }
 
-    /// When the next message that nobody may see now becomes visible.
-    pub(crate) fn next_visible(&self, now: Timestamp) -> Option<Timestamp> {
-        self.0.values().filter_map(|queue| queue.next_visible(now)).min()
+    /// When the next message of these queues that nobody may see now becomes visible.
+    pub(crate) fn next_visible(&self, now: Timestamp, of: &BTreeSet<String>) -> Option<Timestamp> {
+        let queues = of.iter().filter_map(|name| self.0.get(name));
+        queues.filter_map(|queue| queue.next_visible(now)).min()
+    }
+
+    /// Has this queue a message to receive?
+    pub(crate) fn has_visible(&self, name: &str, now: Timestamp) -> bool {
+        self.0.get(name).is_some_and(|queue| queue.has_visible(now))
     }
 
     /// How many messages a queue has, those that nobody may see now too.

@@ -49,6 +49,11 @@ impl Files {
         current.map(|(key, _)| key.clone()).collect()
     }
 
+    /// Is the object there?
+    pub(crate) fn has(&self, bucket: &str, key: &str) -> bool {
+        self.lock().current(&(bucket.to_owned(), key.to_owned())).is_some()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

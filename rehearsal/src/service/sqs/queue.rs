@@ -106,6 +106,10 @@ impl Queue {
         if is_dead { self.remove(place) } else { None }
     }
 
+    pub(super) fn has_visible(&self, now: Timestamp) -> bool {
+        self.first_visible(now).is_some()
+    }
+
     fn first_visible(&self, now: Timestamp) -> Option<u64> {
         self.by_time.first().filter(|(visible, _)| *visible <= now).map(|(_, place)| *place)
     }
