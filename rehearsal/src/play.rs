@@ -127,7 +127,7 @@ impl Play {
         }
         let stack = template.resolve(&account)?;
         let stage = Stage::set(
-            with_administrator(stack),
+            with_administrator(stack, &setting.region),
             &setting.region,
             &setting.folder,
             setting.endpoint.as_deref(),

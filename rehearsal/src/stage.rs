@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use proof::{Stack, Template};
+use proof::{Account, Stack, Template};
 use serde_json::Value;
 
 use crate::PlayError;
@@ -202,7 +202,7 @@ impl Stage {
 }
 
 /// The template's stack with the administrator's role beside it.
-pub(crate) fn with_administrator(stack: Stack) -> Stack {
+pub(crate) fn with_administrator(stack: Stack, region: &str) -> Stack {
     let template = serde_json::json!({"Resources": {ADMINISTRATOR: {
         "Type": "AWS::IAM::Role",
         "Properties": {
@@ -213,7 +213,8 @@ pub(crate) fn with_administrator(stack: Stack) -> Stack {
             }}],
         },
     }}});
-    let beside = Template::parse(&template.to_string()).map(|template| template.resolve(stack.account()));
+    let account = Account::new(ACCOUNT, region, "rehearsal");
+    let beside = Template::parse(&template.to_string()).map(|template| template.resolve(&account));
     match beside {
         Ok(Ok(beside)) => stack.beside(&beside),
         _ => stack,
