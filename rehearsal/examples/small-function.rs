@@ -2,7 +2,8 @@
 //! TCP, without an SDK. The tests play them in place of the handlers (`tests/small.yaml`).
 //!
 //! The environment variable `STEP` says which one this process is: `start` starts a transcription for each upload,
-//! `write` writes a document for each transcript and publishes each failure, `hang` and `crash` do what they say.
+//! `write` writes a document for each transcript and publishes each failure, `start-again` forgets that it has started one,
+//! `sweep` only says when it is invoked, `hang` and `crash` do what they say.
 
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -25,6 +26,10 @@ fn main() {
     loop {
         let Ok(next) = http(&api, "GET", "/2018-06-01/runtime/invocation/next", &[], b"") else { return };
         let id = next.header("lambda-runtime-aws-request-id").to_owned();
+        if !matches!(step, Step::Hang | Step::Crash) {
+            let now = next.header("lambda-runtime-client-context");
+            println!("{}", json!({"level": "INFO", "message": format!("now {now}")}));
+        }
         let event: Value = serde_json::from_slice(&next.body).unwrap_or_default();
         let answer = step.handle(&event).to_string();
         let path = format!("/2018-06-01/runtime/invocation/{id}/response");
@@ -33,7 +38,8 @@ fn main() {
 }
 
 enum Step {
-    Start { results: String, ledger: String, key: String },
+    Start { results: String, ledger: String, key: String, forgetful: bool },
+    Sweep,
     Write { results: String, topic: String },
     Hang,
     Crash,
@@ -44,12 +50,14 @@ impl Step {
         let variable =
             |name: &str| env::var(name).map_err(|_| format!("environment variable {name} is not set"));
         match variable("STEP")?.as_str() {
-            "start" => Ok(Step::Start {
+            kind @ ("start" | "start-again") => Ok(Step::Start {
+                forgetful: kind == "start-again",
                 results: variable("RESULTS")?,
                 ledger: variable("LEDGER")?,
                 key: variable("KEY")?,
             }),
             "write" => Ok(Step::Write { results: variable("RESULTS")?, topic: variable("TOPIC")? }),
+            "sweep" => Ok(Step::Sweep),
             "hang" => Ok(Step::Hang),
             "crash" => Ok(Step::Crash),
             other => Err(format!("STEP {other:?} is neither start nor write")),
@@ -57,13 +65,21 @@ impl Step {
     }
 
     fn handle(&self, event: &Value) -> Value {
+        if matches!(self, Step::Sweep) {
+            let time = event["time"].as_str().unwrap_or_default();
+            println!("{}", json!({"level": "INFO", "message": format!("swept at {time}")}));
+        }
         let records = event["Records"].as_array().cloned().unwrap_or_default();
         let mut failed = Vec::new();
         for record in records {
             let message: Value =
                 serde_json::from_str(record["body"].as_str().unwrap_or_default()).unwrap_or_default();
             let done = match self {
-                Step::Start { results, ledger, key } => start(&message, results, ledger, key),
+                Step::Start { results, ledger, key, forgetful } => {
+                    let again = if *forgetful { record["messageId"].as_str() } else { None };
+                    start(&message, results, ledger, key, again)
+                }
+                Step::Sweep => Ok(()),
                 Step::Write { results, topic } => write(&message, results, topic),
                 Step::Hang => loop {
                     std::thread::park();
@@ -79,10 +95,11 @@ impl Step {
     }
 }
 
-fn start(event: &Value, results: &str, ledger: &str, key: &str) -> Outcome<()> {
+fn start(event: &Value, results: &str, ledger: &str, key: &str, again: Option<&str>) -> Outcome<()> {
     let object = event["detail"]["object"]["key"].as_str().ok_or("no upload")?;
     let bucket = event["detail"]["bucket"]["name"].as_str().ok_or("no upload")?;
     let job: String = object.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let job = again.map_or(job.clone(), |again| format!("{job}-{again}"));
     let item = json!({"TableName": ledger, "Item": {"job": {"S": job}}, "ConditionExpression": "attribute_not_exists(job)"});
     match call("dynamodb", "DynamoDB_20120810.PutItem", &item) {
         Ok(_) => {}

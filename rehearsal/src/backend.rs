@@ -22,6 +22,8 @@ pub(crate) enum Backend {
     Embedded {
         /// Buckets as folders, objects as files.
         s3: Box<S3Service>,
+        /// The same buckets, for who looks into them.
+        files: Files,
         /// Tables in an in-memory database.
         tables: dynoxide::Database,
     },
@@ -37,11 +39,14 @@ impl Backend {
             std::fs::create_dir_all(&path)
                 .map_err(|source| PlayError::Folder { path: path.clone(), source })?;
         }
-        let files = Files::new(buckets);
+        let versioned = stack
+            .of_kind("AWS::S3::Bucket")
+            .filter(|bucket| bucket.properties["VersioningConfiguration"]["Status"] == "Enabled");
+        let files = Files::new(buckets, versioned.map(|bucket| bucket.name.clone()).collect());
         // No authentication provider: the endpoint has authorised the request before it comes here.
-        let s3 = Box::new(S3ServiceBuilder::new(files).build());
+        let s3 = Box::new(S3ServiceBuilder::new(files.clone()).build());
         let tables = dynoxide::Database::memory().map_err(|error| PlayError::Backend(error.to_string()))?;
-        Ok(Backend::Embedded { s3, tables })
+        Ok(Backend::Embedded { s3, files, tables })
     }
 
     pub(crate) fn remote(url: &str) -> Result<Backend, PlayError> {

@@ -1,8 +1,8 @@
 //! The loopback endpoint: who asks for what, whether the template allows it, and the service's answer.
 
+mod faults;
 mod response_url;
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -19,15 +19,21 @@ use tokio::net::TcpListener;
 
 use crate::PlayError;
 use crate::service::{self, s3::ObjectRequest, text};
-use crate::stage::{Caller, Stage};
+use crate::stage::{ADMINISTRATOR, Caller, Stage};
 use crate::trace::Level;
 use crate::wire::model::{self, Kind, Model};
 use crate::wire::{self, Answer, Scope, Service, ServiceError};
+use faults::BreaksOff;
 
-/// Listens on a free loopback port until the returned task is aborted.
-pub async fn serve(stage: Arc<Stage>) -> Result<(SocketAddr, tokio::task::JoinHandle<()>), PlayError> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(PlayError::Listen)?;
-    let address = listener.local_addr().map_err(PlayError::Listen)?;
+/// Listens at this address, or at a free loopback port, until the returned task is aborted.
+pub async fn serve(
+    stage: Arc<Stage>,
+    at: Option<SocketAddr>,
+) -> Result<(SocketAddr, tokio::task::JoinHandle<()>), PlayError> {
+    let at = at.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 0)));
+    let listener =
+        TcpListener::bind(at).await.map_err(|source| PlayError::Listen { at: at.to_string(), source })?;
+    let address = listener.local_addr().map_err(|source| PlayError::Listen { at: at.to_string(), source })?;
     let task = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let stage = Arc::clone(&stage);
@@ -41,12 +47,18 @@ pub async fn serve(stage: Arc<Stage>) -> Result<(SocketAddr, tokio::task::JoinHa
     Ok((address, task))
 }
 
-async fn answer_http(stage: &Stage, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer_http(
+    stage: &Stage,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, std::io::Error> {
     let (head, body) = request.into_parts();
     let answer = match body.collect().await {
         Ok(body) => stage.answer(Request::from_parts(head, body.to_bytes())).await,
         Err(error) => ServiceError::new("IncompleteBody", error.to_string()).answer(Service::S3, "0"),
     };
+    if answer.extensions().get::<BreaksOff>().is_some() {
+        return Err(std::io::ErrorKind::ConnectionAborted.into());
+    }
     Ok(answer.map(Full::new))
 }
 
@@ -68,7 +80,7 @@ impl Stage {
             return ServiceError::new("UnknownOperationException", text)
                 .answer(Service::Transcribe, &request_id);
         };
-        let caller = self.now().callers.get(&scope.access_key).cloned();
+        let caller = self.caller(&scope.access_key);
         let Some(caller) = caller.filter(|_| scope.region == self.region) else {
             let text = format!(
                 "access key {} in region {} is none that this rehearsal gave to a function",
@@ -82,13 +94,28 @@ impl Stage {
         if self.now().silent.contains(&service) {
             std::future::pending::<()>().await;
         }
-        if service == Service::S3 {
-            return self.answer_s3(&caller, request, &request_id).await;
+        let verdict = self.verdict(service, &request, &scope.access_key);
+        if let Some(answer) = self.before(verdict, service, &request, &scope.access_key, &request_id).await {
+            return answer;
         }
-        match self.answer_modelled(service, &caller, request, &request_id).await {
-            Ok(answer) => answer,
-            Err(error) => error.answer(service, &request_id),
-        }
+        let answer = match service {
+            Service::S3 => self.answer_s3(&caller, request, &request_id).await,
+            _ => match self.answer_modelled(service, &caller, request, &request_id).await {
+                Ok(answer) => answer,
+                Err(error) => error.answer(service, &request_id),
+            },
+        };
+        self.after(verdict, service, answer, &scope.access_key, &request_id).await
+    }
+
+    /// Who has these credentials: an instance of a function, or, once the endpoint is open, an administrator.
+    fn caller(&self, access_key: &str) -> Option<Caller> {
+        let now = self.now();
+        let known = now.callers.get(access_key).cloned();
+        known.or_else(|| {
+            let role_arn = self.stack.resource(ADMINISTRATOR).and_then(|role| role.arn.clone())?;
+            now.open.then(|| Caller { function: "an administrator".to_owned(), role_arn })
+        })
     }
 
     async fn answer_s3(&self, caller: &Caller, request: Request<Bytes>, request_id: &str) -> Answer {
@@ -131,7 +158,7 @@ impl Stage {
         let answer = match self.backend.elsewhere(service) {
             Some(remote) => remote.send(request).await,
             None => self.execute(service, caller, &operation, &asked).await.map(|body| match service {
-                Service::Sns => wire::ok_sns(&operation, &body_of_sns(&body), request_id),
+                Service::Sns => wire::ok_sns(&operation, &service::sns::xml(&body), request_id),
                 _ => wire::ok(service, &body, request_id),
             }),
         };
@@ -141,7 +168,7 @@ impl Stage {
             Err(error) => Some(error.told()),
         };
         self.called_step(caller, &what, refusal.as_deref(), &asked);
-        if service == Service::Sns && refusal.is_none() {
+        if operation == "Publish" && refusal.is_none() {
             self.published(&asked);
         }
         answer
@@ -188,7 +215,7 @@ impl Stage {
                 vec![service::on_everything(&format!("comprehend:{operation}"), context)]
             }
             Service::DynamoDb => service::dynamodb::needs(self, caller, operation, asked),
-            Service::Sns => service::sns::needs(self, caller, asked),
+            Service::Sns => service::sns::needs(self, caller, operation, asked),
             Service::Sqs => service::sqs::needs(self, caller, operation, asked),
             Service::Ssm => service::ssm::needs(self, caller, operation, asked),
             Service::Transcribe => service::transcribe::needs(self, caller, operation, asked),
@@ -246,7 +273,7 @@ impl Stage {
             }
             Service::Comprehend => service::comprehend::execute(operation, asked),
             Service::DynamoDb => service::dynamodb::execute(self, operation, asked),
-            Service::Sns => service::sns::publish(self, asked).map(|id| json!({"MessageId": id})),
+            Service::Sns => service::sns::execute(self, operation, asked),
             Service::Sqs => service::sqs::execute(&mut self.now(), operation, asked),
             Service::Ssm => service::ssm::execute(&mut self.now(), operation, asked),
             Service::Transcribe => service::transcribe::execute(self, caller, operation, asked).await,
@@ -271,10 +298,6 @@ impl Stage {
         self.record(Level::Step, &topic, format!("published {subject:?}"), Some(asked["Message"].clone()));
         self.now().notices += 1;
     }
-}
-
-fn body_of_sns(body: &Value) -> String {
-    format!("<MessageId>{}</MessageId>", wire::xml_escape(text(body, "MessageId")))
 }
 
 /// The operation and the request, in the service's protocol.

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::service::text;
 use crate::stage::{ACCOUNT, Stage};
 use crate::trace::Level;
 
@@ -72,7 +73,31 @@ impl Stage {
     fn emit(&self, source: &str, kind: &str, resources: &[String], detail: Value) {
         let mut now = self.now();
         let event = envelope(&now.next_uuid(), now.clock, &self.region, (source, kind), resources, detail);
-        now.events.push_back(event);
+        let Some(faults) = now.faults.clone() else {
+            let clock = now.clock;
+            return now.events.push(clock, event);
+        };
+        let detail = &event["detail"];
+        let bucket = text(&detail["bucket"], "name");
+        let parts = [
+            bucket,
+            text(&detail["object"], "key"),
+            text(&detail["object"], "etag"),
+            text(detail, "TranscriptionJobName"),
+        ];
+        let copies = faults.of_event(source, bucket == now.input, &parts.join(" "));
+        match copies.len() {
+            0 => now.inject("events lost"),
+            1 => {}
+            _ => now.inject("events sent twice"),
+        }
+        for late in copies {
+            if !late.is_zero() {
+                now.inject("events late");
+            }
+            let at = now.clock.checked_add(late).unwrap_or(now.clock);
+            now.events.push(at, event.clone());
+        }
     }
 
     /// The event that this job would send if it failed; it is not sent.

@@ -1,6 +1,6 @@
 //! What `--out` leaves behind: buckets, ledger, queues and trace, as files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -44,17 +44,14 @@ async fn tables(stage: &Stage) -> Value {
         .map(|table| (table.id.clone(), table.physical_name.clone()))
         .collect();
     for (id, name) in known {
-        let answer = stage.dynamodb("Scan", &json!({"TableName": name})).await;
-        let items = answer.map_or_else(
-            |error| json!(error),
-            |answer| answer["Items"].as_array().into_iter().flatten().map(plain_item).collect(),
-        );
+        let items = stage.items(&name).await;
+        let items = items.map_or_else(|error| json!(error), |items| items.iter().map(plain_item).collect());
         tables.insert(id, items);
     }
     Value::Object(tables)
 }
 
-fn plain_item(item: &Value) -> Value {
+pub(crate) fn plain_item(item: &Value) -> Value {
     // Attributes have no order; the file has one.
     let attributes: BTreeMap<_, _> = item.as_object().into_iter().flatten().collect();
     Value::Object(attributes.into_iter().map(|(name, value)| (name.clone(), plain(value))).collect())
@@ -83,7 +80,7 @@ async fn buckets(stage: &Stage, folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let objects = stage.now().objects.clone();
-    let files = Files::new(folder.to_owned());
+    let files = Files::new(folder.to_owned(), BTreeSet::new());
     for (bucket, key) in objects {
         let Some(body) = stage.get_object(&bucket, &key).await else { continue };
         files.write(&bucket, &key, &body).with_context(|| format!("cannot write {bucket}/{key}"))?;

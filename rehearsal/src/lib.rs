@@ -51,10 +51,13 @@
 //! checked), tracing headers, concurrency: one invocation runs at a time. Waiting is not waited for: visibility
 //! time-outs, retries and transcription pass in a time of the rehearsal's own.
 
+mod agenda;
 mod ai;
 mod backend;
+mod dice;
 mod endpoint;
 mod event;
+mod fault;
 mod lambda;
 mod service;
 mod stage;
@@ -63,6 +66,7 @@ pub mod wire;
 
 pub mod binaries;
 pub mod call;
+pub mod crowd;
 pub mod leave;
 pub mod play;
 pub mod recognise;
@@ -73,10 +77,12 @@ use std::path::PathBuf;
 
 pub use call::Call;
 pub use endpoint::serve;
+pub use fault::{EventFaults, Faults, FunctionFaults, RequestFaults};
 pub use play::custom_resource::{Answer, Change};
-pub use play::{Outcome, Play, Report, Setting};
+pub use play::library::Endpoint;
+pub use play::{Named, Outcome, Play, Progress, Report, Setting, Summary, Together, Upload};
 pub use service::bedrock::ModelFault;
-pub use service::transcribe::Recording;
+pub use service::transcribe::{Limits, Recording};
 pub use stage::{ACCOUNT, Caller, Stage};
 pub use trace::{Level, Step, Trace};
 
@@ -101,9 +107,14 @@ pub enum PlayError {
         /// Why not.
         source: std::io::Error,
     },
-    /// No loopback port is free.
-    #[error("cannot listen on 127.0.0.1: {0}")]
-    Listen(std::io::Error),
+    /// The endpoint's address, or any loopback port, is not free.
+    #[error("cannot listen on {at}: {source}")]
+    Listen {
+        /// The address.
+        at: String,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// The emulator's endpoint is none.
     #[error(
         "{0:?} is no endpoint: give the http:// address of an emulator, for example http://127.0.0.1:5000"

@@ -1,60 +1,25 @@
 //! `rehearsal`: plays the stack on this machine, with the real handlers.
 
+mod arguments;
+mod progress;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context as _;
-use clap::Parser;
+use anyhow::{Context as _, ensure};
+use arguments::Arguments;
+use clap::Parser as _;
 use jiff::Timestamp;
-use rehearsal::{Call, Play, PlayError, Report, Setting, binaries, leave, recognise, render, source};
+use rehearsal::{
+    Call, Faults, Play, PlayError, Report, Setting, Together, Upload, binaries, crowd, leave, recognise,
+    render, source,
+};
 
-/// Plays calls through the synthesized stack on this machine, with the real handlers.
-///
-/// Every AWS call is authorised by the template's own policies. The answers of Transcribe, Comprehend and Bedrock are
-/// stand-ins; their limits and errors are real. Needs no AWS account and no network.
-///
-/// Exit code: 0 when every call ended as it should, 1 when one did not or met a problem, or the stack cannot
-/// be deployed, 2 for unusable input.
-#[derive(Parser)]
-#[command(version)]
-#[expect(clippy::struct_excessive_bools, reason = "they are switches of a command line")]
-struct Arguments {
-    /// The template to play, YAML or JSON; without it, the one that the configuration makes
-    #[arg(long, value_name = "FILE")]
-    template: Option<PathBuf>,
-    /// The configuration whose stack is played [default: that of the samples]
-    #[arg(long, value_name = "FILE", conflicts_with = "template")]
-    config: Option<PathBuf>,
-    /// Leave buckets/, ledger.json, queues.json and trace.json in this folder
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Let an emulator (for example moto's server) answer S3, SQS, DynamoDB, SNS and SSM
-    #[arg(long, value_name = "URL")]
-    endpoint: Option<String>,
-    /// Run the handlers' programs in this folder instead of building them
-    #[arg(long, value_name = "DIR")]
-    handlers: Option<PathBuf>,
-    /// Whose call a plain recording is
-    #[arg(long, value_name = "TENANT", default_value = "demo-tenant")]
-    tenant: String,
-    /// Deliver every event once only; otherwise a second time when its call is done, as EventBridge and S3 may
-    #[arg(long)]
-    once: bool,
-    /// Print one JSON document instead of text
-    #[arg(long)]
-    json: bool,
-    /// Print every log line of the functions
-    #[arg(long)]
-    logs: bool,
-    /// Make missing transcripts with a local recogniser (python3 with pocketsphinx); only digits are redacted
-    #[arg(long)]
-    recognise: bool,
-    /// Samples (.toml) or recordings; without any, all samples, one call whose transcription fails and
-    /// one whose redaction fails
-    #[arg(value_name = "CALL")]
-    calls: Vec<PathBuf>,
-}
+/// When the first of many calls is uploaded.
+const START: &str = "2026-03-02T09:30:00Z";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -79,7 +44,14 @@ fn main() -> ExitCode {
 
 /// Did every call succeed?
 async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
-    let calls = calls(arguments)?;
+    let faults = arguments.faults()?;
+    let together = if arguments.is_together(faults.as_ref()) {
+        ensure!(arguments.endpoint.is_none(), "many calls are played without --endpoint: its time is real");
+        Some(together(arguments, faults)?)
+    } else {
+        None
+    };
+    let calls = if together.is_some() { Vec::new() } else { calls(arguments)? };
     let config = arguments.config.clone().unwrap_or_else(source::default_config);
     let template = match &arguments.template {
         Some(file) => std::fs::read_to_string(file)
@@ -98,32 +70,100 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         },
         folder: folder.clone(),
         endpoint: arguments.endpoint.clone(),
-        twice: !arguments.once,
+        twice: !arguments.once && together.is_none(),
+        address: arguments.serve,
         ..Setting::default()
     };
     let played = arguments.template.as_ref().unwrap_or(&config);
     let mut play = Play::begin(setting).await.with_context(|| format!("cannot play {}", played.display()))?;
+    let (reports, good) = match together {
+        Some(load) => (Vec::new(), play_together(&mut play, load, arguments.json).await?),
+        None => {
+            let reports = play_each(&mut play, &calls, arguments).await?;
+            let good = reports.iter().all(Report::succeeded);
+            (reports, good)
+        }
+    };
+    if arguments.serve.is_some() {
+        serve(&mut play, arguments).await?;
+    }
+    let stage = play.end().await;
+    if arguments.out.is_some() {
+        leave::leave(&stage, &reports, &folder).await?;
+    }
+    Ok(good)
+}
+
+/// One call after the other.
+async fn play_each(play: &mut Play, calls: &[Call], arguments: &Arguments) -> anyhow::Result<Vec<Report>> {
     if !arguments.json {
         say(&render::deployment(play.deployment(), arguments.logs));
     }
     let mut reports = Vec::new();
-    for call in &calls {
+    for call in calls {
         let report = play.call(call).await;
         if !arguments.json {
             say(&render::text(&report, arguments.logs));
         }
         reports.push(report);
     }
-    let stage = play.end().await;
-    if arguments.out.is_some() {
-        leave::leave(&stage, &reports, &folder).await?;
-    }
     if arguments.json {
         say(&serde_json::to_string_pretty(&reports)?);
     } else {
         say(&render::summary(&reports));
     }
-    Ok(reports.iter().all(Report::succeeded))
+    Ok(reports)
+}
+
+/// All calls at a time. Is all well with them?
+async fn play_together(play: &mut Play, load: Together, json: bool) -> anyhow::Result<bool> {
+    let watch = progress::watcher(load.uploads.len());
+    let summary = play.together(load, watch).await;
+    if json {
+        say(&serde_json::to_string_pretty(&summary)?);
+    } else {
+        say(&render::together(&summary));
+    }
+    Ok(summary.succeeded())
+}
+
+/// Answers whoever asks, and plays on what they send, until Ctrl-C.
+async fn serve(play: &mut Play, arguments: &Arguments) -> anyhow::Result<()> {
+    let endpoint = play.endpoint();
+    say(&format!(
+        "export AWS_ENDPOINT_URL={}\nexport AWS_REGION={region}\nexport AWS_DEFAULT_REGION={region}\n\
+         export AWS_ACCESS_KEY_ID={}\nexport AWS_SECRET_ACCESS_KEY={}\n\
+         # An administrator of the account that is played. Ctrl-C ends it.",
+        endpoint.url,
+        endpoint.access_key_id,
+        endpoint.secret_access_key,
+        region = endpoint.region,
+    ));
+    loop {
+        tokio::select! {
+            stopped = tokio::signal::ctrl_c() => return stopped.context("cannot wait for Ctrl-C"),
+            () = tokio::time::sleep(Duration::from_millis(200)) => {
+                let trace = play.settle().await;
+                if !arguments.json && !trace.steps().is_empty() {
+                    say(&render::trace(&trace, arguments.logs));
+                }
+            }
+        }
+    }
+}
+
+fn together(arguments: &Arguments, faults: Option<Faults>) -> anyhow::Result<Together> {
+    let uploads = match arguments.together.calls {
+        Some(count) => crowd::of(&Call::all_of(&source::samples())?, count, arguments.seed()),
+        None => calls(arguments)?.into_iter().map(upload).collect(),
+    };
+    let start: Timestamp = START.parse().context("no time")?;
+    let at_once = arguments.together.at_once;
+    Ok(Together { per_second: arguments.rate()?, at_once, faults, ..Together::of(uploads, start) })
+}
+
+fn upload(call: Call) -> Upload {
+    Upload { key: call.key, audio: call.audio, recording: Arc::new(call.recording) }
 }
 
 /// A reader who has seen enough (`| head`) is no error.
@@ -132,7 +172,7 @@ fn say(text: &str) {
 }
 
 fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
-    let mut calls = if arguments.calls.is_empty() {
+    let mut calls = if arguments.files.is_empty() {
         let mut samples = Call::all_of(&source::samples())?;
         let first = samples.first().cloned();
         samples.extend(first.iter().flat_map(|first| [Call::failing(first), Call::unredacted(first)]));
@@ -142,7 +182,7 @@ fn calls(arguments: &Arguments) -> anyhow::Result<Vec<Call>> {
             Some(extension) if extension == "toml" => Call::sample(path),
             _ => Call::recording(path, &arguments.tenant, Timestamp::now()),
         };
-        arguments.calls.iter().map(read).collect::<Result<_, _>>()?
+        arguments.files.iter().map(read).collect::<Result<_, _>>()?
     };
     for call in &mut calls {
         if call.recording.transcript.is_none() && call.recording.failure.is_none() && arguments.recognise {

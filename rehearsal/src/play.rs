@@ -1,31 +1,42 @@
-//! The play: one call after the other, each until nothing moves any more.
+//! The play: one call after the other, each until nothing moves any more, or many together.
 
 pub mod custom_resource;
 mod deliver;
+pub(crate) mod library;
 mod poll;
 mod report;
+mod run;
+mod schedule;
+mod tally;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use proof::template::ParameterDeclaration;
 use proof::{Account, Mapping, Template};
 use serde_json::Value;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
+use crate::agenda::Agenda;
 use crate::call::Call;
-use crate::lambda::Worker;
+use crate::lambda::Pool;
 use crate::service::bedrock::ModelFault;
-use crate::stage::{ACCOUNT, Stage};
+use crate::stage::{ACCOUNT, Stage, with_administrator};
 use crate::trace::Trace;
 use crate::wire::Service;
 use crate::{PlayError, endpoint};
 use custom_resource::Deployed;
+use run::{AsyncCall, Ended};
+use schedule::Schedule;
+use together::Watcher;
 
 pub use report::{Outcome, Report};
+pub use tally::{Named, Summary};
+pub use together::{Progress, Together, Upload};
 
 /// What a play needs.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +55,8 @@ pub struct Setting {
     pub endpoint: Option<String>,
     /// Deliver every event a second time when its call is done.
     pub twice: bool,
+    /// Where the endpoint listens; a free loopback port when nothing is said.
+    pub address: Option<SocketAddr>,
 }
 
 /// A template on stage, with its functions.
@@ -55,10 +68,33 @@ pub struct Play {
     /// How the custom resources were created.
     deployment: Trace,
     deployed: BTreeMap<String, Deployed>,
-    workers: BTreeMap<String, Worker>,
+    /// The functions' instances, by the logical IDs of the functions.
+    pools: BTreeMap<String, Pool>,
     mappings: Vec<Mapping>,
+    /// The names of the queues that Lambda polls.
+    polled: BTreeSet<String>,
+    /// Mappings that Lambda may poll.
+    allowed: BTreeSet<String>,
     /// Mappings that Lambda cannot poll, already told.
     refused: BTreeSet<String>,
+    /// Invocations at work.
+    running: JoinSet<Ended>,
+    /// How many of them there may be.
+    at_once: usize,
+    /// How many invocations of a mapping are at work.
+    working: BTreeMap<String, usize>,
+    /// Until when places of mappings are taken, where many calls are played together.
+    busy: BTreeMap<String, BTreeSet<(Timestamp, u64)>>,
+    places_taken: u64,
+    schedules: Vec<Schedule>,
+    /// Functions that are to be invoked without anybody waiting.
+    calls: Agenda<AsyncCall>,
+    /// Recordings that are to be uploaded.
+    uploads: Agenda<Upload>,
+    uploads_so_far: Vec<String>,
+    /// Who wants to know how far the play is, and when it began.
+    watch: Option<Watcher>,
+    began: Timestamp,
     /// How many messages each queue that nobody polls had when it was last looked at.
     resting: BTreeMap<String, u64>,
     /// Failed messages in an emulator whose time is real: queue and receipt.
@@ -70,9 +106,6 @@ pub struct Play {
     delivered: Vec<Value>,
     server: JoinHandle<()>,
 }
-
-/// Rounds after which a play that does not come to rest is given up.
-const ROUNDS: usize = 5000;
 
 impl Play {
     /// Resolves the template and creates its resources, the custom ones by its functions.
@@ -93,21 +126,45 @@ impl Play {
             account = account.parameter(name, value);
         }
         let stack = template.resolve(&account)?;
-        let stage = Stage::set(stack, &setting.region, &setting.folder, setting.endpoint.as_deref()).await?;
+        let stage = Stage::set(
+            with_administrator(stack, &setting.region),
+            &setting.region,
+            &setting.folder,
+            setting.endpoint.as_deref(),
+        )
+        .await?;
         let stage = Arc::new(stage);
-        let (address, server) = endpoint::serve(Arc::clone(&stage)).await?;
+        let (address, server) = endpoint::serve(Arc::clone(&stage), setting.address).await?;
         let input = input_bucket(&stage)?;
+        stage.now().input.clone_from(&input);
         let mappings = stage.stack.mappings();
-        let workers = workers(&stage, &setting.programs, address)?;
+        let enabled = mappings.iter().filter(|mapping| mapping.enabled);
+        let polled = enabled.filter_map(|mapping| mapping.queue_arn.rsplit(':').next()).map(str::to_owned);
+        let polled = polled.collect();
+        let pools = pools(&stage, &setting.programs, address)?;
+        let schedules = schedule::of(&stage);
         Ok(Play {
             stage,
             input,
             address,
             deployment: Trace::default(),
             deployed: BTreeMap::new(),
-            workers,
+            pools,
             mappings,
+            polled,
+            allowed: BTreeSet::new(),
             refused: BTreeSet::new(),
+            running: JoinSet::new(),
+            at_once: 1,
+            working: BTreeMap::new(),
+            busy: BTreeMap::new(),
+            places_taken: 0,
+            schedules,
+            calls: Agenda::default(),
+            uploads: Agenda::default(),
+            uploads_so_far: Vec::new(),
+            watch: None,
+            began: Timestamp::UNIX_EPOCH,
             resting: BTreeMap::new(),
             held: Vec::new(),
             twice: setting.twice,
@@ -141,8 +198,10 @@ impl Play {
             now.notices = 0;
             // The clock only goes back between calls, when nothing waits for it.
             now.clock = call.time;
-            now.recordings.insert((self.input.clone(), call.key.clone()), call.recording.clone());
+            let recording = Arc::new(call.recording.clone());
+            now.recordings.insert((self.input.clone(), call.key.clone()), recording);
         }
+        self.stop_schedules();
         self.refused.clear();
         self.may_give_up = call.recording.redaction_fails;
         self.delivered.clear();
@@ -158,22 +217,31 @@ impl Play {
 
     /// Stops the functions and the endpoint.
     pub async fn end(mut self) -> Arc<Stage> {
-        for worker in self.workers.values_mut() {
-            worker.stop().await;
-        }
+        self.stop_functions().await;
         self.server.abort();
         Arc::clone(&self.stage)
+    }
+
+    /// Ends the functions' processes; they start again with their next invocations.
+    async fn stop_functions(&mut self) {
+        for pool in self.pools.values_mut() {
+            pool.stop().await;
+        }
     }
 
     /// `EventBridge` and S3 deliver at least once: a second delivery must not make a second job or document.
     async fn again(&mut self) -> Trace {
         let so_far = |stage: &Stage| {
             let now = stage.now();
-            (now.jobs.len(), now.written.iter().map(|written| written.key.clone()).collect::<BTreeSet<_>>())
+            (now.jobs.count(), now.written.iter().map(|written| written.key.clone()).collect::<BTreeSet<_>>())
         };
         let before = so_far(&self.stage);
         let events = std::mem::take(&mut self.delivered);
-        self.stage.now().events.extend(events);
+        {
+            let mut now = self.stage.now();
+            let clock = now.clock;
+            events.into_iter().for_each(|event| now.events.push(clock, event));
+        }
         self.until_quiet().await;
         let after = so_far(&self.stage);
         if before.0 != after.0 {
@@ -195,43 +263,6 @@ impl Play {
         if let Err(error) = self.stage.put_object(&self.input, &call.key, call.audio.clone()).await {
             self.stage.problem(&bucket, format!("the upload fails: {error}"));
         }
-    }
-
-    async fn until_quiet(&mut self) {
-        for _ in 0..ROUNDS {
-            let event = self.stage.now().events.pop_front();
-            if let Some(event) = event {
-                if self.twice {
-                    self.delivered.push(event.clone());
-                }
-                self.deliver(&event).await;
-            } else if !self.poll().await && !self.wait().await {
-                return;
-            }
-        }
-        self.stage.problem("the play", format!("did not come to rest within {ROUNDS} rounds"));
-    }
-
-    /// Lets time pass to the next thing that is due. `false` when nothing is.
-    async fn wait(&mut self) -> bool {
-        if !self.held.is_empty() {
-            self.release().await;
-            return true;
-        }
-        let due = {
-            let jobs = self.stage.next_job_end();
-            let now = self.stage.now();
-            let messages = now.queues.next_visible(now.clock);
-            [jobs, messages].into_iter().flatten().min()
-        };
-        let Some(due) = due else { return false };
-        {
-            let mut now = self.stage.now();
-            let passed = due.duration_since(now.clock).max(SignedDuration::ZERO);
-            now.pass(passed);
-        }
-        self.stage.end_jobs().await;
-        true
     }
 }
 
@@ -258,12 +289,12 @@ fn input_bucket(stage: &Stage) -> Result<String, PlayError> {
     })
 }
 
-fn workers(
+fn pools(
     stage: &Arc<Stage>,
     programs: &BTreeMap<String, PathBuf>,
     address: SocketAddr,
-) -> Result<BTreeMap<String, Worker>, PlayError> {
-    let mut workers = BTreeMap::new();
+) -> Result<BTreeMap<String, Pool>, PlayError> {
+    let mut pools = BTreeMap::new();
     for function in stage.stack.functions() {
         let metadata = stage.stack.resource(&function.id).map(|resource| resource.metadata.clone());
         let binary = metadata.as_ref().and_then(|metadata| metadata["cci:binary"].as_str()).ok_or_else(|| {
@@ -281,7 +312,7 @@ fn workers(
             ))
         })?;
         let id = function.id.clone();
-        workers.insert(id, Worker::new(stage, function, program.clone(), address));
+        pools.insert(id, Pool::new(function, program.clone(), address));
     }
-    Ok(workers)
+    Ok(pools)
 }

@@ -1,5 +1,7 @@
 //! A report as people read it.
 
+mod summary;
+
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
@@ -7,6 +9,8 @@ use serde_json::Value;
 
 use crate::play::{Outcome, Report};
 use crate::trace::{Level, Step, Trace};
+
+pub use summary::together;
 
 /// The steps of a call and its end. Log lines only when they warn, unless `with_logs`.
 pub fn text(report: &Report, with_logs: bool) -> String {
@@ -52,10 +56,15 @@ pub fn text(report: &Report, with_logs: bool) -> String {
 
 /// How the custom resources were created.
 pub fn deployment(trace: &Trace, with_logs: bool) -> String {
+    format!("deployment\n{}", self::trace(trace, with_logs))
+}
+
+/// Steps that belong to no call of the play.
+pub fn trace(trace: &Trace, with_logs: bool) -> String {
     let steps: Vec<&Step> = trace.steps().iter().filter(|step| with_logs || is_shown(step)).collect();
     let width = steps.iter().map(|step| step.resource.chars().count()).max().unwrap_or(0).min(32);
     let lines = steps.iter().map(|step| line(step, step.at, width) + "\n");
-    format!("deployment\n{}", lines.collect::<String>())
+    lines.collect()
 }
 
 fn is_shown(step: &Step) -> bool {

@@ -1,24 +1,31 @@
 //! The stage: one resolved template, the services behind the endpoint, and everything that changes during a play.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use jiff::{SignedDuration, Timestamp};
-use proof::Stack;
+use jiff::Timestamp;
+use proof::{Account, Stack, Template};
 use serde_json::Value;
 
 use crate::PlayError;
+use crate::agenda::Agenda;
 use crate::backend::Backend;
+use crate::fault::Faults;
+use crate::lambda::Instance;
 use crate::service::bedrock::ModelFault;
 use crate::service::sqs::Queues;
-use crate::service::transcribe::{Job, Recording};
+use crate::service::transcribe::{Jobs, Recording};
 use crate::trace::{Level, Step, Trace};
 use crate::wire::Service;
 
 /// The account that every rehearsal plays in.
 pub const ACCOUNT: &str = "123456789012";
+
+/// Logical ID of the role that everybody with other credentials than a function's has. It is beside the template, and may
+/// do everything that resources' own policies let it do.
+pub(crate) const ADMINISTRATOR: &str = "RehearsalAdministrator";
 
 /// Who calls the endpoint: a function's process, known by the access key that the rehearsal gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +43,8 @@ pub(crate) struct Written {
     pub(crate) bucket: String,
     /// Key.
     pub(crate) key: String,
+    /// Its entity tag, in quotation marks: equal for equal bytes.
+    pub(crate) etag: String,
     /// Logical ID of the function.
     pub(crate) by: String,
 }
@@ -53,11 +62,30 @@ pub struct Stage {
 /// Everything that changes.
 pub(crate) struct Now {
     pub(crate) clock: Timestamp,
+    /// The bucket that recordings are uploaded to.
+    pub(crate) input: String,
     pub(crate) trace: Trace,
-    pub(crate) events: VecDeque<Value>,
+    /// Events on their way.
+    pub(crate) events: Agenda<Value>,
     pub(crate) callers: BTreeMap<String, Caller>,
-    pub(crate) jobs: BTreeMap<String, Job>,
-    pub(crate) recordings: BTreeMap<(String, String), Recording>,
+    /// Invocations at work, by the access keys of their instances.
+    pub(crate) instances: BTreeMap<String, Instance>,
+    /// How often functions were invoked about the same thing.
+    pub(crate) times: HashMap<u64, u64>,
+    /// What goes wrong.
+    pub(crate) faults: Option<Faults>,
+    /// How often it did, by kind.
+    pub(crate) injected: BTreeMap<&'static str, u64>,
+    /// How many requests each service was sent.
+    pub(crate) requests: BTreeMap<Service, u64>,
+    /// Whether the pause between starts passes in the rehearsal's time.
+    pub(crate) paced: bool,
+    /// Whether whoever has other credentials is an administrator of the account.
+    pub(crate) open: bool,
+    pub(crate) jobs: Jobs,
+    /// Where jobs write: bucket and folder.
+    pub(crate) outputs: BTreeSet<(String, String)>,
+    pub(crate) recordings: BTreeMap<(String, String), Arc<Recording>>,
     /// Objects whose event must reach somebody.
     pub(crate) awaited: BTreeSet<(String, String)>,
     /// Every object that was written.
@@ -93,10 +121,19 @@ impl Stage {
         let clock = Timestamp::from_second(0).unwrap_or_default();
         let now = Now {
             clock,
+            input: String::new(),
             trace: Trace::default(),
-            events: VecDeque::new(),
+            events: Agenda::default(),
+            instances: BTreeMap::new(),
+            times: HashMap::new(),
+            faults: None,
+            injected: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            paced: false,
+            open: false,
             callers: BTreeMap::new(),
-            jobs: BTreeMap::new(),
+            jobs: Jobs::default(),
+            outputs: BTreeSet::new(),
             recordings: BTreeMap::new(),
             awaited: BTreeSet::new(),
             objects: BTreeSet::new(),
@@ -121,6 +158,11 @@ impl Stage {
 
     pub(crate) fn clock(&self) -> Timestamp {
         self.now().clock
+    }
+
+    /// Are the functions' logs kept?
+    pub(crate) fn keeps_logs(&self) -> bool {
+        self.now().trace.keeps_all()
     }
 
     pub(crate) fn step(&self, resource: &str, what: impl Into<String>) {
@@ -159,6 +201,26 @@ impl Stage {
     }
 }
 
+/// The template's stack with the administrator's role beside it.
+pub(crate) fn with_administrator(stack: Stack, region: &str) -> Stack {
+    let template = serde_json::json!({"Resources": {ADMINISTRATOR: {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "RoleName": "rehearsal-administrator",
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []},
+            "Policies": [{"PolicyName": "everything", "PolicyDocument": {
+                "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+            }}],
+        },
+    }}});
+    let account = Account::new(ACCOUNT, region, "rehearsal");
+    let beside = Template::parse(&template.to_string()).map(|template| template.resolve(&account));
+    match beside {
+        Ok(Ok(beside)) => stack.beside(&beside),
+        _ => stack,
+    }
+}
+
 impl Now {
     pub(crate) fn next_id(&mut self) -> String {
         self.counter += 1;
@@ -171,7 +233,13 @@ impl Now {
         format!("00000000-0000-4000-8000-{:012x}", self.counter)
     }
 
-    pub(crate) fn pass(&mut self, time: SignedDuration) {
+    /// Something was made to go wrong.
+    pub(crate) fn inject(&mut self, kind: &'static str) {
+        *self.injected.entry(kind).or_default() += 1;
+    }
+
+    #[cfg(test)]
+    pub(crate) fn pass(&mut self, time: jiff::SignedDuration) {
         self.clock = self.clock.checked_add(time).unwrap_or(self.clock);
     }
 }

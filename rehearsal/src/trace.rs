@@ -39,11 +39,26 @@ pub struct Step {
 #[serde(transparent)]
 pub struct Trace {
     steps: Vec<Step>,
+    /// Where many calls are played together, only what is wrong is kept, and of that no more than this.
+    #[serde(skip)]
+    most_problems: Option<usize>,
 }
 
 impl Trace {
+    /// A trace of what is wrong, with at most so many steps.
+    pub(crate) fn of_problems(most: usize) -> Trace {
+        Trace { steps: Vec::new(), most_problems: Some(most) }
+    }
+
     pub(crate) fn push(&mut self, step: Step) {
-        self.steps.push(step);
+        let is_kept = |most| step.level == Level::Problem && self.steps.len() < most;
+        if self.most_problems.is_none_or(is_kept) {
+            self.steps.push(step);
+        }
+    }
+
+    pub(crate) fn keeps_all(&self) -> bool {
+        self.most_problems.is_none()
     }
 
     /// The steps in their order.

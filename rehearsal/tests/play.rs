@@ -1,27 +1,14 @@
 //! A small template is played as it is, and with one thing taken away at a time: whoever reads the report must learn
 //! where the call stopped and which resource is to blame.
 
-use std::collections::BTreeMap;
+mod small;
+
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use rehearsal::{Call, Outcome, Play, Recording, Report, Setting};
 use serde_json::json;
-
-const TEMPLATE: &str = include_str!("small.yaml");
-
-/// The example `small-function`, which cargo builds beside the tests unless it is asked for one test only.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().expect("a test has a file");
-    let folder = test.parent().and_then(|deps| deps.parent()).expect("it lies in target/<profile>/deps");
-    let program = folder.join("examples").join(format!("small-function{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.is_file(),
-        "run cargo build -p rehearsal --examples first: {} is missing",
-        program.display()
-    );
-    program
-}
+use small::{TEMPLATE, setting, spoken};
 
 fn call(key: &str, recording: Recording) -> Call {
     Call {
@@ -36,28 +23,13 @@ fn call(key: &str, recording: Recording) -> Call {
     }
 }
 
-fn spoken(text: &str) -> Recording {
-    let transcript = json!({
-        "jobName": "{job}", "accountId": "{account}", "isRedacted": true, "status": "COMPLETED",
-        "results": {"transcripts": [{"transcript": text}], "items": []},
-    });
-    Recording { transcript: Some(transcript), ..Recording::default() }
-}
-
 fn thanks() -> Call {
     call("acme/calls/a b+c.wav", spoken("Thank you so much, that was wonderful. I am happy."))
 }
 
 async fn play(template: &str, call: &Call) -> Report {
     let folder = tempfile::tempdir().expect("a folder");
-    let setting = Setting {
-        template: template.to_owned(),
-        region: "eu-central-1".to_owned(),
-        programs: BTreeMap::from([("small-function".to_owned(), program())]),
-        folder: folder.path().to_owned(),
-        ..Setting::default()
-    };
-    let mut play = Play::begin(setting).await.expect("the template can be played");
+    let mut play = Play::begin(setting(template, folder.path())).await.expect("the template can be played");
     let report = play.call(call).await;
     play.end().await;
     report
@@ -188,6 +160,18 @@ async fn what_is_taken_away_is_named() {
 }
 
 #[tokio::test]
+async fn a_function_is_told_the_rehearsals_time() {
+    let report = play(TEMPLATE, &thanks()).await;
+    let told = |function: &str| {
+        let steps = report.trace.steps().iter().filter(|step| step.resource == function);
+        steps.filter_map(|step| step.what.strip_prefix("INFO now ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(told("Starter"), [r#"{"custom":{"now":"2026-03-02T09:30:00Z"}}"#]);
+    // A transcription takes 45 seconds in a time that nobody waits for.
+    assert_eq!(told("Writer"), [r#"{"custom":{"now":"2026-03-02T09:30:45Z"}}"#]);
+}
+
+#[tokio::test]
 async fn a_message_that_nobody_can_handle_ends_in_the_dead_letter_queue() {
     // The function cannot write its document, each time anew.
     let broken = TEMPLATE.replacen("${ResultsBucket.Arn}/documents/*", "${ResultsBucket.Arn}/x/*", 1);
@@ -253,13 +237,8 @@ async fn a_template_that_cannot_be_played_says_why() {
         ("Resources:", "Resource:", "Resource"),
     ] {
         let text = TEMPLATE.replace(from, to).replace("small-input", "small-upload");
-        let setting = Setting {
-            template: text,
-            region: "eu-central-1".to_owned(),
-            programs: BTreeMap::from([("small-function".to_owned(), program())]),
-            folder: tempfile::tempdir().unwrap().path().to_owned(),
-            ..Setting::default()
-        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let setting = Setting { template: text, ..setting(TEMPLATE, folder.path()) };
         let error = Play::begin(setting).await.err().expect(from).to_string();
         assert!(error.contains(part), "{from}: {error}");
     }

@@ -25,6 +25,7 @@ const SERVICES: &[(&str, &str, &[&str])] = &[
         "dynamodb",
         "2012-08-10",
         &[
+            "BatchGetItem",
             "DeleteItem",
             "DescribeTable",
             "GetItem",
@@ -35,7 +36,7 @@ const SERVICES: &[(&str, &str, &[&str])] = &[
             "UpdateItem",
         ],
     ),
-    ("sns", "2010-03-31", &["Publish"]),
+    ("sns", "2010-03-31", &["ListSubscriptionsByTopic", "Publish"]),
     (
         "sqs",
         "2012-11-05",
@@ -52,7 +53,11 @@ const SERVICES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("ssm", "2014-11-06", &["GetParameter", "PutParameter"]),
-    ("transcribe", "2017-10-26", &["GetTranscriptionJob", "StartTranscriptionJob"]),
+    (
+        "transcribe",
+        "2017-10-26",
+        &["DeleteTranscriptionJob", "GetTranscriptionJob", "ListTranscriptionJobs", "StartTranscriptionJob"],
+    ),
 ];
 
 /// What a shape keeps: everything that a validator or a (de)serializer needs, nothing that a person reads.

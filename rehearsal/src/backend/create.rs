@@ -97,6 +97,22 @@ impl Stage {
         crate::service::dynamodb::execute(self, operation, request).map_err(|error| error.to_string())
     }
 
+    /// All items of a table.
+    pub(crate) async fn items(&self, table: &str) -> Result<Vec<Value>, String> {
+        let mut items = Vec::new();
+        let mut request = json!({"TableName": table});
+        loop {
+            let mut answer = self.dynamodb("Scan", &request).await?;
+            if let Value::Array(page) = answer["Items"].take() {
+                items.extend(page);
+            }
+            match answer["LastEvaluatedKey"].take() {
+                Value::Null => return Ok(items),
+                last => request["ExclusiveStartKey"] = last,
+            }
+        }
+    }
+
     /// One operation of SQS, by the rehearsal itself or by `EventBridge` or Lambda.
     pub(crate) async fn sqs(&self, operation: &str, request: &Value) -> Result<Value, String> {
         if self.backend.elsewhere(Service::Sqs).is_some() {

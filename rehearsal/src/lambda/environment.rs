@@ -5,10 +5,16 @@ use std::path::Path;
 
 use proof::Function;
 
+use crate::dice;
 use crate::stage::Stage;
 
-/// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions.
+/// The services whose answers are stand-ins: what the environment variable `CCI_STAND_INS` tells the functions. Where it is
+/// set, they take the time from the invocation's client context, for the rehearsal has a time of its own.
 const STAND_INS: &str = "transcribe,comprehend,bedrock";
+
+/// The pause between two starts of a transcription. Where many calls are played together it passes in the rehearsal's time,
+/// and functions are told that there is none.
+pub(crate) const PACE: &str = "START_INTERVAL_MS";
 
 /// Names that Lambda keeps for itself: a template that sets one cannot be deployed ("Defined runtime environment
 /// variables" in the Lambda developer guide).
@@ -41,6 +47,7 @@ pub(super) fn refused(function: &Function) -> Vec<&str> {
 pub(super) fn variables(
     stage: &Stage,
     function: &Function,
+    access_key: &str,
     program: &Path,
     endpoint: SocketAddr,
     runtime_api: SocketAddr,
@@ -50,7 +57,7 @@ pub(super) fn variables(
     let level =
         resource.and_then(|resource| resource.properties["LoggingConfig"]["ApplicationLogLevel"].as_str());
     let added = [
-        ("AWS_ACCESS_KEY_ID", access_key(function)),
+        ("AWS_ACCESS_KEY_ID", access_key.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "rehearsal".to_owned()),
         ("AWS_SESSION_TOKEN", "rehearsal".to_owned()),
         ("AWS_REGION", stage.region.clone()),
@@ -72,13 +79,12 @@ pub(super) fn variables(
         ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin".to_owned()),
         ("CCI_STAND_INS", STAND_INS.to_owned()),
     ];
+    let paced = stage.now().paced;
     // These would lead the functions around the rehearsal, or let a deployment pass for one.
     let ours = |name: &str| name.starts_with("AWS_ENDPOINT_URL") || name == "CCI_STAND_INS";
-    let from_template = function
-        .environment
-        .iter()
-        .filter(|(name, _)| !ours(name))
-        .map(|(name, value)| (name.clone(), value.clone()));
+    let from_template = function.environment.iter().filter(|(name, _)| !ours(name)).map(|(name, value)| {
+        (name.clone(), if paced && name == PACE { "0".to_owned() } else { value.clone() })
+    });
     // Lambda has levels for logs in JSON only, where INFO is the one that nobody chose.
     let level =
         (function.log_format == "JSON").then(|| ("AWS_LAMBDA_LOG_LEVEL", level.unwrap_or("INFO").to_owned()));
@@ -87,11 +93,8 @@ pub(super) fn variables(
         .collect()
 }
 
-/// The access key ID by which the endpoint knows the function: `ASIA` and 16 characters, as temporary keys have.
-pub(super) fn access_key(function: &Function) -> String {
-    // FNV-1a: the same key in every run, another one for every function.
-    let digest = function.id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("ASIA{digest:016X}")
+/// The access key ID by which the endpoint knows an instance: `ASIA` and 16 characters, as temporary keys have. The same in
+/// every run, another one for every instance.
+pub(super) fn access_key(function: &Function, instance: usize) -> String {
+    format!("ASIA{:016X}", dice::hash(&[&function.id, &instance.to_string()]))
 }

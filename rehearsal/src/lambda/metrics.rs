@@ -56,7 +56,7 @@ mod tests {
     fn a_metric_that_nobody_would_see_is_told() {
         let deployment = "cci-lite".parse().unwrap();
         let values = [(Metric::CallsDone, 1.0), (Metric::AudioDuration, 2.5)];
-        let line = contract::metric::record(&deployment, &"acme".parse().unwrap(), 1, &values);
+        let line = contract::metric::record(&deployment, Some(&"acme".parse().unwrap()), 1, &values);
         let said = read(&line, "cci-lite").unwrap();
         assert_eq!(said, Ok("CallsDone 1 Count, AudioDuration 2.5 Seconds".to_owned()));
         assert_eq!(read(&json!({"message": "no metric"}), "cci-lite"), None);

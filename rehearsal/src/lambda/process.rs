@@ -3,16 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proof::Function;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -32,14 +32,23 @@ pub(crate) enum Outcome {
     Answered(Value),
     /// Why it has none. For people.
     Failed(String),
+    /// Its process was killed on purpose.
+    Killed,
 }
 
-/// A function and its process.
+/// One instance of a function: its process, started when it is first needed.
 pub(crate) struct Worker {
-    pub(crate) function: Function,
+    function: Arc<Function>,
+    access_key: String,
     program: PathBuf,
     endpoint: SocketAddr,
     running: Option<Running>,
+    /// What it logged last.
+    last_words: Arc<Mutex<Option<String>>>,
+    /// How long its last invocation would have taken on AWS.
+    pub(crate) spent: SignedDuration,
+    /// The most memory that it took, in KiB.
+    pub(crate) peak_kib: u64,
 }
 
 struct Running {
@@ -55,11 +64,27 @@ struct Reader {
 }
 
 impl Worker {
-    /// Gives the function its access key; its process starts with its first invocation.
-    pub(crate) fn new(stage: &Stage, function: Function, program: PathBuf, endpoint: SocketAddr) -> Worker {
+    /// Gives the instance its access key; its process starts with its first invocation.
+    pub(crate) fn new(
+        stage: &Stage,
+        function: Arc<Function>,
+        number: usize,
+        program: PathBuf,
+        endpoint: SocketAddr,
+    ) -> Worker {
         let caller = Caller { function: function.id.clone(), role_arn: function.role_arn.clone() };
-        stage.now().callers.insert(access_key(&function), caller);
-        Worker { function, program, endpoint, running: None }
+        let access_key = access_key(&function, number);
+        stage.now().callers.insert(access_key.clone(), caller);
+        Worker {
+            function,
+            access_key,
+            program,
+            endpoint,
+            running: None,
+            last_words: Arc::default(),
+            spent: SignedDuration::ZERO,
+            peak_kib: 0,
+        }
     }
 
     /// Invokes the function; kills it when it takes longer than the template allows.
@@ -67,8 +92,15 @@ impl Worker {
         if self.running.is_none()
             && let Err(why) = self.start(stage).await
         {
-            return Outcome::Failed(self.with_last_words(stage, why));
+            return Outcome::Failed(self.with_last_words(why));
         }
+        let kill = stage.begin_invocation(&self.access_key, &self.function.id, payload);
+        let outcome = self.invoke_running(stage, payload, &kill).await;
+        self.spent = stage.end_invocation(&self.access_key);
+        outcome
+    }
+
+    async fn invoke_running(&mut self, stage: &Arc<Stage>, payload: &Value, kill: &Notify) -> Outcome {
         let Some(running) = &mut self.running else { return Outcome::Failed("is not running".to_owned()) };
         let limit = Duration::from_secs(u64::from(self.function.timeout_s));
         let id = stage.now().next_uuid();
@@ -78,35 +110,42 @@ impl Worker {
             payload: Bytes::from(payload.to_string()),
             deadline_ms,
             function_arn: self.function.arn.clone(),
+            client_context: json!({"custom": {"now": stage.clock()}}).to_string(),
         });
-        let outcome = timeout(limit, running.answer(&id)).await;
+        let outcome = tokio::select! {
+            outcome = timeout(limit, running.answer(&id)) => outcome,
+            () = kill.notified() => {
+                self.stop().await;
+                return Outcome::Killed;
+            }
+        };
         let outcome = outcome
             .unwrap_or_else(|_| Err(format!("Task timed out after {}.00 seconds", self.function.timeout_s)));
         match outcome {
             Ok(outcome) => {
-                running.catch_up().await;
+                if stage.keeps_logs() {
+                    running.catch_up().await;
+                }
                 outcome
             }
             Err(why) => {
                 self.stop().await;
-                Outcome::Failed(self.with_last_words(stage, why))
+                Outcome::Failed(self.with_last_words(why))
             }
         }
     }
 
     /// A process that ends by itself usually says why before.
-    fn with_last_words(&self, stage: &Stage, why: String) -> String {
-        let now = stage.now();
-        let mut said = now.trace.steps().iter().rev().take_while(|step| step.level == Level::Log);
-        match said.find(|step| step.resource == self.function.id) {
-            Some(last) => format!("{why}: {}", last.what),
+    fn with_last_words(&self, why: String) -> String {
+        match self.last_words.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(last) => format!("{why}: {last}"),
             None => why,
         }
     }
 
     fn log(&self) -> Log {
         let namespace = self.function.environment.get("DEPLOYMENT").cloned().unwrap_or_default();
-        Log { function: self.function.id.clone(), namespace }
+        Log { function: self.function.id.clone(), namespace, last_words: Arc::clone(&self.last_words) }
     }
 
     async fn start(&mut self, stage: &Arc<Stage>) -> Result<(), String> {
@@ -127,7 +166,14 @@ impl Worker {
             RuntimeApi::listen().await.map_err(|error| format!("no port for its runtime API: {error}"))?;
         let mut child = Command::new(&self.program)
             .env_clear()
-            .envs(variables(stage, &self.function, &self.program, self.endpoint, api.address))
+            .envs(variables(
+                stage,
+                &self.function,
+                &self.access_key,
+                &self.program,
+                self.endpoint,
+                api.address,
+            ))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -152,6 +198,7 @@ impl Worker {
     /// Ends the process and waits for its last log lines.
     pub(crate) async fn stop(&mut self) {
         if let Some(mut running) = self.running.take() {
+            self.peak_kib = self.peak_kib.max(running.child.id().map_or(0, peak_kib));
             let _ = running.child.kill().await;
             for reader in running.readers.drain(..) {
                 let _ = timeout(Duration::from_secs(1), reader.task).await;
@@ -212,6 +259,13 @@ impl Running {
     }
 }
 
+/// The most memory that a process took so far, in KiB; 0 where the system does not tell.
+pub(crate) fn peak_kib(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}
+
 fn exit(status: std::io::Result<std::process::ExitStatus>) -> String {
     status.map_or_else(|error| error.to_string(), |status| status.to_string())
 }
@@ -256,6 +310,7 @@ struct Log {
     function: String,
     /// Where its metrics belong.
     namespace: String,
+    last_words: Arc<Mutex<Option<String>>>,
 }
 
 impl Log {
@@ -267,6 +322,8 @@ impl Log {
             Some(Err(why)) => (Level::Problem, format!("a metric is lost: {why}")),
             None => (Level::Log, parsed.as_ref().and_then(shown).unwrap_or_else(|| line.to_owned())),
         };
+        let last = (level == Level::Log).then(|| what.clone());
+        *self.last_words.lock().unwrap_or_else(PoisonError::into_inner) = last;
         stage.record(level, &self.function, what, parsed);
     }
 }

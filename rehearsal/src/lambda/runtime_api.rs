@@ -24,6 +24,8 @@ pub(super) struct Invocation {
     /// Milliseconds since 1970.
     pub(super) deadline_ms: i64,
     pub(super) function_arn: String,
+    /// JSON: what time it is in the rehearsal.
+    pub(super) client_context: String,
 }
 
 /// What a process says.
@@ -109,6 +111,7 @@ async fn next(desk: &Desk) -> Response<Full<Bytes>> {
         ("lambda-runtime-deadline-ms", work.deadline_ms.to_string()),
         ("lambda-runtime-invoked-function-arn", work.function_arn.clone()),
         ("lambda-runtime-trace-id", "Root=1-00000000-000000000000000000000000;Sampled=0".to_owned()),
+        ("lambda-runtime-client-context", work.client_context.clone()),
         ("content-type", "application/json".to_owned()),
     ];
     for (name, value) in headers {

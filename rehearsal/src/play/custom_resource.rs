@@ -163,15 +163,18 @@ impl Play {
         }
         self.stage.step(id, format!("{kind} is asked of {function}"));
         self.check_observability(&function);
-        let Some(worker) = self.workers.get_mut(&function) else {
+        let Some(pool) = self.pools.get_mut(&function) else {
             return Err(format!("{function} has no program"));
         };
+        let mut worker = pool.take(&self.stage);
         let outcome = worker.invoke(&self.stage, &event).await;
+        pool.put(worker);
         let put = self.stage.take_answer(&url);
         let Some(put) = put else {
             let why = match outcome {
                 Outcome::Failed(why) => why,
                 Outcome::Answered(_) => "it ends as if all were well".to_owned(),
+                Outcome::Killed => "it was killed".to_owned(),
             };
             return Err(format!("{function} does not answer CloudFormation: {why}"));
         };

@@ -4,7 +4,7 @@ use proof::Delivery;
 use serde_json::{Value, json};
 
 use super::Play;
-use crate::lambda::Outcome;
+use super::run::AsyncCall;
 use crate::service::text;
 use crate::trace::Level;
 
@@ -71,7 +71,11 @@ impl Play {
         let arn = &delivery.target_arn;
         match arn.split(':').nth(2).unwrap_or_default() {
             "sqs" => self.send(arn, &delivery.input, &delivery.rule).await,
-            "lambda" => self.invoke_async(target, &delivery.input).await,
+            "lambda" => {
+                let (function, event) = (target.to_owned(), delivery.input.clone());
+                let clock = self.stage.clock();
+                self.calls.push(clock, AsyncCall { function, event, tries: 1 });
+            }
             "sns" => {
                 let text = delivery.input.as_str().map_or_else(|| delivery.input.to_string(), str::to_owned);
                 let what = format!("published: {text}");
@@ -106,22 +110,6 @@ impl Play {
     pub(super) fn queue_url(&self, name: &str) -> String {
         let queue = self.stage.stack.by_name("AWS::SQS::Queue", name);
         queue.map_or_else(|| name.to_owned(), |queue| queue.name.clone())
-    }
-
-    /// An asynchronous invocation: Lambda tries three times in all, after one and after two minutes.
-    async fn invoke_async(&mut self, function: &str, event: &Value) {
-        for pause_s in [60, 120, 0] {
-            let Some(worker) = self.workers.get_mut(function) else {
-                self.stage.note(function, "is no function of the template");
-                return;
-            };
-            match worker.invoke(&self.stage, event).await {
-                Outcome::Answered(_) => return,
-                Outcome::Failed(why) => self.stage.problem(function, why),
-            }
-            self.stage.now().pass(jiff::SignedDuration::from_secs(pause_s));
-        }
-        self.stage.note(function, "the event is given up after three attempts");
     }
 }
 

@@ -1,7 +1,9 @@
 //! What Lambda does with the queues that are mapped to functions.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use proof::{Call, Context, Decision, Function, Mapping, Principal, Request};
 use serde_json::{Value, json};
 
@@ -15,39 +17,79 @@ use crate::trace::Level;
 const PATIENCE: u64 = 20;
 
 impl Play {
-    /// Takes one batch from the first queue that has one, and invokes its function. `false` when all are empty.
-    pub(super) async fn poll(&mut self) -> bool {
-        for mapping in self.mappings.clone() {
-            if !mapping.enabled || !self.may_poll(&mapping) {
+    /// Takes one batch from the first queue that has one and whose function may be invoked once more.
+    pub(super) async fn poll(&mut self) -> Option<(Mapping, Vec<Message>)> {
+        for index in 0..self.mappings.len() {
+            let mapping = self.mappings[index].clone();
+            if !mapping.enabled || !self.may_poll(&mapping) || self.is_full(&mapping) {
                 continue;
             }
             let messages = self.receive(&mapping).await;
             if !messages.is_empty() {
-                self.handle(&mapping, messages).await;
-                return true;
+                return Some((mapping, messages));
             }
         }
-        false
+        None
+    }
+
+    /// Are all places of the mapping taken?
+    fn is_full(&mut self, mapping: &Mapping) -> bool {
+        let clock = self.stage.clock();
+        let working = self.working.get(&mapping.id).copied().unwrap_or(0);
+        let Some(busy) = self.busy.get_mut(&mapping.id) else { return working >= places(mapping) };
+        while busy.first().is_some_and(|(until, _)| *until <= clock) {
+            busy.pop_first();
+        }
+        working + busy.len() >= places(mapping)
+    }
+
+    /// An invocation has ended on this machine; where many calls are played together, its place is taken for as long as it
+    /// would take on AWS.
+    pub(super) fn occupy(&mut self, mapping: &Mapping, spent: SignedDuration) {
+        if let Some(working) = self.working.get_mut(&mapping.id) {
+            *working = working.saturating_sub(1);
+        }
+        let (clock, paced) = {
+            let now = self.stage.now();
+            (now.clock, now.paced)
+        };
+        if let (true, Ok(until)) = (paced && !spent.is_zero(), clock.checked_add(spent)) {
+            self.places_taken += 1;
+            self.busy.entry(mapping.id.clone()).or_default().insert((until, self.places_taken));
+        }
+    }
+
+    /// When the next place is free, of a mapping that has messages and no place.
+    pub(super) fn next_free(&self) -> Option<Timestamp> {
+        let now = self.stage.now();
+        let full = self.mappings.iter().filter_map(|mapping| {
+            let busy = self.busy.get(&mapping.id).filter(|busy| busy.len() >= places(mapping))?;
+            let queue = mapping.queue_arn.rsplit(':').next().unwrap_or_default();
+            busy.first().filter(|_| now.queues.has_visible(queue, now.clock)).map(|(until, _)| *until)
+        });
+        full.min()
     }
 
     /// Lambda polls with the permissions of the function's role.
     fn may_poll(&mut self, mapping: &Mapping) -> bool {
-        if self.refused.contains(&mapping.id) {
-            return false;
+        if self.allowed.contains(&mapping.id) || self.refused.contains(&mapping.id) {
+            return self.allowed.contains(&mapping.id);
         }
-        let Some(worker) = self.workers.get(&mapping.function) else { return false };
-        if let Some(why) = self.uncreatable(mapping, &worker.function) {
+        let Some(function) = self.pools.get(&mapping.function).map(|pool| Arc::clone(&pool.function)) else {
+            return false;
+        };
+        if let Some(why) = self.uncreatable(mapping, &function) {
             self.stage.problem(&mapping.id, why);
             self.refused.insert(mapping.id.clone());
             return false;
         }
-        let principal = Principal::Role(worker.function.role_arn.clone());
+        let principal = Principal::Role(function.role_arn.clone());
         for action in ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"] {
             let context = Context::new()
                 .with("aws:SecureTransport", "true")
                 .with("aws:RequestedRegion", &self.stage.region)
                 .with("aws:PrincipalAccount", ACCOUNT)
-                .with("aws:PrincipalArn", &worker.function.role_arn);
+                .with("aws:PrincipalArn", &function.role_arn);
             let call = Call { action: action.to_owned(), resource: mapping.queue_arn.clone(), context };
             if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
                 self.stage
@@ -56,6 +98,7 @@ impl Play {
                 return false;
             }
         }
+        self.allowed.insert(mapping.id.clone());
         true
     }
 
@@ -103,26 +146,32 @@ impl Play {
         messages
     }
 
-    async fn handle(&mut self, mapping: &Mapping, messages: Vec<Message>) {
-        let event = batch_event(mapping, &self.stage.region, &messages);
-        let queue = mapping.queue.clone().unwrap_or_else(|| mapping.queue_arn.clone());
+    /// The event of a batch, which is told.
+    pub(super) fn announce(&self, mapping: &Mapping, messages: &[Message]) -> Value {
+        let queue = mapping.queue.as_ref().unwrap_or(&mapping.queue_arn);
         let again = messages.iter().map(|message| message.received).max().filter(|received| *received > 1);
         let again = again.map(|received| format!(", for the {}", ordinal(received))).unwrap_or_default();
         let what = format!("is invoked with {} message(s) of {queue}{again}", messages.len());
         self.stage.step(&mapping.function, what);
-        self.check_observability(&mapping.function);
-        let outcome = match self.workers.get_mut(&mapping.function) {
-            Some(worker) => worker.invoke(&self.stage, &event).await,
-            None => return,
-        };
+        batch_event(mapping, &self.stage.region, messages)
+    }
+
+    /// What becomes of a batch after its invocation.
+    pub(super) async fn take_outcome(&mut self, mapping: &Mapping, messages: Vec<Message>, outcome: Outcome) {
+        let all = || messages.iter().map(|message| message.id.clone()).collect();
         let failed: BTreeSet<String> = match outcome {
             Outcome::Failed(why) => {
-                self.stage.problem(&mapping.function, why);
-                messages.iter().map(|message| message.id.clone()).collect()
+                self.failed(&mapping.function, why);
+                all()
+            }
+            Outcome::Killed => {
+                self.stage.note(&mapping.function, "was killed: its messages come back");
+                all()
             }
             Outcome::Answered(answer) => self.read_answer(mapping, &answer, &messages),
         };
-        self.settle(mapping, &queue, &messages, &failed).await;
+        let queue = mapping.queue.clone().unwrap_or_else(|| mapping.queue_arn.clone());
+        self.delete_handled(mapping, &queue, &messages, &failed).await;
     }
 
     fn read_answer(&self, mapping: &Mapping, answer: &Value, messages: &[Message]) -> BTreeSet<String> {
@@ -150,7 +199,7 @@ impl Play {
     }
 
     /// Deletes what was handled; the rest comes back when its visibility time-out has passed.
-    async fn settle(
+    async fn delete_handled(
         &mut self,
         mapping: &Mapping,
         queue: &str,
@@ -201,10 +250,10 @@ impl Play {
     /// Without these permissions a function works on, but its log lines or traces are lost.
     pub(super) fn check_observability(&mut self, function: &str) {
         let told = format!("observability of {function}");
-        let Some(worker) = self.workers.get(function).filter(|_| !self.refused.contains(&told)) else {
+        let Some(pool) = self.pools.get(function).filter(|_| !self.refused.contains(&told)) else {
             return;
         };
-        let function = &worker.function;
+        let function = &pool.function;
         let group = format!("arn:aws:logs:{}:{ACCOUNT}:log-group:{}", self.stage.region, function.log_group);
         let stream = format!("{group}:log-stream:rehearsal");
         let mut needed = vec![("logs:CreateLogStream", stream.clone()), ("logs:PutLogEvents", stream)];
@@ -296,6 +345,11 @@ impl Play {
         });
         queue.or(rule).map(|found| found.id.clone())
     }
+}
+
+/// How many invocations of a mapping's function may run at a time: without a limit, as many as an account has.
+fn places(mapping: &Mapping) -> usize {
+    mapping.maximum_concurrency.map_or(1000, |most| usize::try_from(most).unwrap_or(1000))
 }
 
 fn ordinal(number: u64) -> String {

@@ -1,8 +1,8 @@
 //! How a call ended.
 
-use contract::ledger::{PARTITION_KEY, State};
+use contract::ledger::State;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Play;
 use crate::call::Call;
@@ -109,7 +109,7 @@ impl Play {
     /// The transcription failed, nothing else went wrong, and nobody heard of it.
     fn is_untold(&self) -> bool {
         let now = self.stage.now();
-        now.trace.problems().next().is_none() && now.jobs.values().any(|job| job.failure.is_some())
+        now.trace.problems().next().is_none() && now.jobs.all().any(|job| job.failure.is_some())
     }
 
     fn is_untroubled(&self) -> bool {
@@ -132,16 +132,10 @@ impl Play {
             Outcome::Quarantined => State::Quarantined,
             Outcome::Stopped { .. } => return,
         };
-        let mut tables = self.stage.stack.of_kind("AWS::DynamoDB::Table");
-        let Some(ledger) = tables.find(|table| {
-            let keys = table.properties["KeySchema"].as_array().map(Vec::as_slice).unwrap_or_default();
-            matches!(keys, [key] if key["AttributeName"] == PARTITION_KEY)
-        }) else {
-            return;
-        };
-        let rows = match self.stage.dynamodb("Scan", &json!({"TableName": ledger.physical_name})).await {
-            Ok(answer) => answer["Items"].as_array().cloned().unwrap_or_default(),
-            Err(error) => return self.stage.problem(&ledger.id, error),
+        let Some((ledger, name)) = self.ledger() else { return };
+        let rows = match self.stage.items(&name).await {
+            Ok(items) => items,
+            Err(error) => return self.stage.problem(&ledger, error),
         };
         let row = rows.iter().find(|row| row["input_key"]["S"] == call.key.as_str());
         let state = row.and_then(|row| row["state"]["S"].as_str()).unwrap_or("unknown");
@@ -157,7 +151,7 @@ impl Play {
                 }
                 _ => format!("the call has its document, and to the ledger it is {state}"),
             };
-            self.stage.problem(&ledger.id, what);
+            self.stage.problem(&ledger, what);
         }
     }
 

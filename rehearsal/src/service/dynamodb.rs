@@ -13,6 +13,14 @@ use crate::wire::ServiceError;
 
 /// The permissions that an operation needs.
 pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &Value) -> Vec<Call> {
+    if operation == "BatchGetItem" {
+        let tables = request["RequestItems"].as_object().into_iter().flatten();
+        let needed = tables.flat_map(|(table, asked)| {
+            let keys = asked["Keys"].as_array().cloned().unwrap_or_default();
+            keys.into_iter().map(move |key| json!({"TableName": table, "Key": key}))
+        });
+        return needed.map(|asked| need(stage, caller, operation, &asked)).collect();
+    }
     if operation != "TransactWriteItems" {
         return vec![need(stage, caller, operation, request)];
     }
@@ -60,7 +68,7 @@ fn arn(stage: &Stage, table: &str) -> String {
 
 /// Which table and item a request is about, for the trace.
 pub(crate) fn about(stage: &Stage, request: &Value) -> String {
-    let name = text(request, "TableName");
+    let name = first_table(request);
     let table = stage.stack.by_name("AWS::DynamoDB::Table", name);
     let table = table.map_or_else(|| name.to_owned(), |table| table.id.clone());
     let key = request["Key"].as_object().map(|key| {
@@ -69,7 +77,18 @@ pub(crate) fn about(stage: &Stage, request: &Value) -> String {
         let parts = sorted.values().map(|value| value["S"].as_str().or(value["N"].as_str()).unwrap_or("…"));
         format!(" {}", parts.collect::<Vec<_>>().join(" "))
     });
-    format!("{table}{}", key.unwrap_or_default())
+    let index = request["IndexName"].as_str().map(|index| format!("/{index}"));
+    format!("{table}{}{}", index.unwrap_or_default(), key.unwrap_or_default())
+}
+
+/// The table of a request, or the first one of many.
+fn first_table(request: &Value) -> &str {
+    if let Some(tables) = request["RequestItems"].as_object() {
+        return tables.keys().next().map_or("", String::as_str);
+    }
+    let parts = request["TransactItems"].as_array().into_iter().flatten().filter_map(Value::as_object);
+    let first = parts.flat_map(|part| part.values()).next();
+    text(first.unwrap_or(request), "TableName")
 }
 
 /// Does one operation.
@@ -82,6 +101,7 @@ pub(crate) fn execute(stage: &Stage, operation: &str, request: &Value) -> Result
 
 fn dispatch(tables: &Database, operation: &str, request: &Value) -> Result<Value, ServiceError> {
     match operation {
+        "BatchGetItem" => run(request, |read| tables.batch_get_item(read)),
         "CreateTable" => run(request, |read| tables.create_table(read)),
         "DeleteItem" => run(request, |read| tables.delete_item(read)),
         "DescribeTable" => run(request, |read| tables.describe_table(read)),

@@ -1,14 +1,16 @@
 //! Amazon S3: path-style requests, read and answered by the crate `s3s`; each bucket a folder, each object a file.
 //!
-//! The emulated operations are `GetObject`, `HeadObject`, `PutObject`, `DeleteObject` and `ListObjectsV2`.
+//! The emulated operations are those of [`ObjectRequest`]. What is deleted sends no event.
 
 mod files;
+mod request;
+mod shelf;
 
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HOST, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, Request};
-use proof::{Call, Principal};
+use proof::Principal;
 
 use super::{context, on};
 use crate::backend::{Backend, own_request};
@@ -17,107 +19,7 @@ use crate::stage::{ACCOUNT, Caller, Stage, Written};
 use crate::wire::{Answer, Service, ServiceError};
 
 pub(crate) use files::Files;
-
-/// One request, as far as its permission and its event need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ObjectRequest {
-    pub(crate) operation: &'static str,
-    pub(crate) bucket: String,
-    /// Empty for `ListObjectsV2`.
-    pub(crate) key: String,
-    versioned: bool,
-    prefix: String,
-}
-
-impl ObjectRequest {
-    /// Reads method, path and query; operations that the rehearsal does not emulate are refused.
-    pub(crate) fn read(request: &Request<Bytes>) -> Result<ObjectRequest, ServiceError> {
-        let path = crate::wire::percent_decode(request.uri().path());
-        let (bucket, key) =
-            path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_matches('/'), ""));
-        let query = request.uri().query().unwrap_or_default();
-        let field = |name: &str| {
-            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-            pairs.find(|(found, _)| *found == name).map(|(_, value)| crate::wire::percent_decode(value))
-        };
-        let known = [
-            "x-id",
-            "versionId",
-            "list-type",
-            "prefix",
-            "max-keys",
-            "delimiter",
-            "start-after",
-            "continuation-token",
-            "encoding-type",
-            "fetch-owner",
-        ];
-        let unknown = query
-            .split('&')
-            .filter(|pair| !pair.is_empty())
-            .any(|pair| !known.contains(&pair.split('=').next().unwrap_or(pair)));
-        let copies = request.headers().contains_key("x-amz-copy-source");
-        let operation = match (request.method(), key.is_empty(), field("list-type").is_some()) {
-            (&Method::GET, true, true) => "ListObjectsV2",
-            (&Method::GET, false, false) => "GetObject",
-            (&Method::HEAD, false, false) => "HeadObject",
-            (&Method::PUT, false, false) if !copies => "PutObject",
-            (&Method::DELETE, false, false) => "DeleteObject",
-            _ => return Err(not_emulated(request)),
-        };
-        if unknown || bucket.is_empty() {
-            return Err(not_emulated(request));
-        }
-        Ok(ObjectRequest {
-            operation,
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-            versioned: field("versionId").is_some(),
-            prefix: field("prefix").unwrap_or_default(),
-        })
-    }
-
-    /// The permissions that it needs.
-    pub(crate) fn needs(&self, stage: &Stage, caller: &Caller, headers: &HeaderMap) -> Vec<Call> {
-        let mut context = context(stage, caller);
-        for name in
-            ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-acl"]
-        {
-            if let Some(value) = headers.get(name).and_then(|value| value.to_str().ok()) {
-                context.add(&format!("s3:{name}"), value);
-            }
-        }
-        if let Some(tags) = headers.get("x-amz-tagging").and_then(|value| value.to_str().ok()) {
-            for (key, value) in tags.split('&').filter_map(|tag| tag.split_once('=')) {
-                let (key, value) = (crate::wire::percent_decode(key), crate::wire::percent_decode(value));
-                context.add(&format!("s3:RequestObjectTag/{key}"), &value);
-                context.add("s3:RequestObjectTagKeys", &key);
-            }
-        }
-        let bucket = format!("arn:aws:s3:::{}", self.bucket);
-        let object = format!("{bucket}/{}", self.key);
-        match self.operation {
-            "ListObjectsV2" => vec![on("s3:ListBucket", bucket, context.with("s3:prefix", &self.prefix))],
-            "PutObject" if headers.contains_key("x-amz-tagging") => {
-                let tagging = on("s3:PutObjectTagging", object.clone(), context.clone());
-                vec![on("s3:PutObject", object, context), tagging]
-            }
-            "PutObject" => vec![on("s3:PutObject", object, context)],
-            "DeleteObject" => vec![on("s3:DeleteObject", object, context)],
-            _ if self.versioned => vec![on("s3:GetObjectVersion", object, context)],
-            _ => vec![on("s3:GetObject", object, context)],
-        }
-    }
-
-    pub(crate) fn about(&self, stage: &Stage) -> String {
-        format!("{}/{}", stage.bucket_id(&self.bucket), self.key)
-    }
-}
-
-fn not_emulated(request: &Request<Bytes>) -> ServiceError {
-    let text = format!("the rehearsal does not emulate S3's {} {}", request.method(), request.uri());
-    ServiceError::new("NotImplemented", text).with_status(501)
-}
+pub(crate) use request::ObjectRequest;
 
 impl Stage {
     /// Does what a function asks, and sends the event that follows from it.
@@ -126,7 +28,7 @@ impl Stage {
         let answer = self.s3_send(request).await;
         let status = answer.status();
         if status.as_u16() == 404
-            && asked.operation != "ListObjectsV2"
+            && matches!(asked.operation, "GetObject" | "HeadObject")
             && !self.may_list(caller, &asked.bucket)
         {
             // Who may not list a bucket does not learn that an object is missing ("GetObject" in the S3 API reference).
@@ -138,11 +40,22 @@ impl Stage {
         }
         if asked.operation == "PutObject" && status.is_success() {
             self.was_put(asked, &answer, size);
-            let written =
-                Written { bucket: asked.bucket.clone(), key: asked.key.clone(), by: caller.function.clone() };
-            self.now().written.push(written);
+            self.was_written(asked, caller, &answer);
         }
         answer
+    }
+
+    /// Keeps what a function wrote, apart from what it lays beside a job's transcript.
+    fn was_written(&self, asked: &ObjectRequest, caller: &Caller, answer: &Answer) {
+        let etag = answer.headers().get(ETAG).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let place = (asked.bucket.clone(), asked.key.clone());
+        let mut now = self.now();
+        let folder = now.outputs.range(..=place.clone()).next_back();
+        if folder.is_some_and(|(bucket, folder)| *bucket == place.0 && place.1.starts_with(folder)) {
+            return;
+        }
+        let (bucket, key) = place;
+        now.written.push(Written { bucket, key, etag: etag.to_owned(), by: caller.function.clone() });
     }
 
     fn may_list(&self, caller: &Caller, bucket: &str) -> bool {
@@ -154,7 +67,8 @@ impl Stage {
         self.now().objects.insert((asked.bucket.clone(), asked.key.clone()));
         let header = |name: HeaderName| answer.headers().get(name).and_then(|value| value.to_str().ok());
         let etag = header(ETAG).unwrap_or_default().to_owned();
-        let version = self.is_versioned(&asked.bucket).then(|| self.next_id());
+        let version = header(HeaderName::from_static("x-amz-version-id")).map(str::to_owned);
+        let version = version.or_else(|| self.is_versioned(&asked.bucket).then(|| self.next_id()));
         self.object_created(&NewObject {
             bucket: &asked.bucket,
             key: &asked.key,
@@ -177,13 +91,7 @@ impl Stage {
         if !answer.status().is_success() {
             return Err(format!("{bucket}/{key}: {}", String::from_utf8_lossy(answer.body())));
         }
-        let asked = ObjectRequest {
-            operation: "PutObject",
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-            versioned: false,
-            prefix: String::new(),
-        };
+        let asked = ObjectRequest::put(bucket, key);
         self.was_put(&asked, &answer, size);
         Ok(())
     }
@@ -217,7 +125,8 @@ impl Stage {
                 Ok(answer) => answer,
                 Err(error) => error.answer(Service::S3, &self.next_id()),
             },
-            Backend::Embedded { s3, .. } => {
+            Backend::Embedded { s3, files, .. } => {
+                files.set_clock(self.clock());
                 let failed = |text: String| {
                     ServiceError::new("InternalError", text)
                         .with_status(500)
@@ -305,29 +214,6 @@ mod tests {
         assert_eq!(whole("0\r\n\r\n").unwrap(), "");
         for broken in ["", "5\r\nhell", "ffffffffffffffff\r\nx\r\n0\r\n\r\n", "z\r\n\r\n", "5\r\nhello\r\n"] {
             assert_eq!(whole(broken), None, "{broken:?}");
-        }
-    }
-
-    #[test]
-    fn only_what_is_emulated_is_read() {
-        let read = |method: &str, uri: &str| {
-            let request = Request::builder().method(method).uri(uri).body(Bytes::new()).unwrap();
-            ObjectRequest::read(&request)
-                .map(|read| (read.operation, read.bucket, read.key))
-                .map_err(|e| e.status)
-        };
-        let owned = |operation: &'static str, key: &str| Ok((operation, "b".to_owned(), key.to_owned()));
-        assert_eq!(read("GET", "/b/a%20b/c+d.wav?x-id=GetObject"), owned("GetObject", "a b/c+d.wav"));
-        assert_eq!(read("PUT", "/b/k?x-id=PutObject"), owned("PutObject", "k"));
-        assert_eq!(read("GET", "/b?list-type=2&prefix=x"), owned("ListObjectsV2", ""));
-        for (method, uri) in [
-            ("PUT", "/b"),
-            ("POST", "/b/k?uploads"),
-            ("GET", "/b/k?acl"),
-            ("GET", "/"),
-            ("PUT", "/b/k?partNumber=1&uploadId=x"),
-        ] {
-            assert_eq!(read(method, uri), Err(501), "{method} {uri}");
         }
     }
 }

@@ -1,80 +1,63 @@
 //! Amazon SQS: standard queues with visibility, delay and dead letters, on the rehearsal's own time.
 
-use std::collections::BTreeMap;
+mod attributes;
+mod queue;
 
-use base64::Engine as _;
-use jiff::{SignedDuration, Timestamp};
-use md5::{Digest, Md5};
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
 use proof::{Call, Stack};
 use serde_json::{Map, Value, json};
 
 use super::{context, on, text};
 use crate::stage::{Caller, Now, Stage};
 use crate::wire::ServiceError;
+use attributes::Wanted;
+use queue::{Message, Queue, after};
+
+pub(crate) use attributes::md5_hex;
 
 /// The template's queues, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Queues(BTreeMap<String, Queue>);
-
-#[derive(Debug)]
-struct Queue {
-    arn: String,
-    url: String,
-    visibility_s: i64,
-    delay_s: i64,
-    maximum_bytes: usize,
-    /// Name of the dead-letter queue, and how often a message may be received before it goes there.
-    redrive: Option<(String, u64)>,
-    messages: Vec<Message>,
-}
-
-#[derive(Debug, Clone)]
-struct Message {
-    id: String,
-    body: String,
-    attributes: Value,
-    sent: Timestamp,
-    first_received: Option<Timestamp>,
-    received: u64,
-    visible: Timestamp,
-    receipt: String,
-    sender: String,
-}
 
 impl Queues {
     pub(crate) fn of(stack: &Stack) -> Self {
         let queues = stack.of_kind("AWS::SQS::Queue").map(|resource| {
             let properties = &resource.properties;
             let number = |name: &str, default: i64| as_i64(&properties[name]).unwrap_or(default);
-            let redrive = redrive_of(&properties["RedrivePolicy"]);
-            let queue = Queue {
-                arn: resource.arn.clone().unwrap_or_default(),
-                url: resource.name.clone(),
-                visibility_s: number("VisibilityTimeout", 30),
-                delay_s: number("DelaySeconds", 0),
-                maximum_bytes: usize::try_from(number("MaximumMessageSize", 1_048_576)).unwrap_or(1_048_576),
-                redrive,
-                messages: Vec::new(),
-            };
+            let mut queue = Queue::new(resource.arn.clone().unwrap_or_default(), resource.name.clone());
+            queue.visibility_s = number("VisibilityTimeout", queue.visibility_s);
+            queue.delay_s = number("DelaySeconds", queue.delay_s);
+            queue.retention_s = number("MessageRetentionPeriod", queue.retention_s);
+            queue.maximum_bytes =
+                usize::try_from(number("MaximumMessageSize", 1_048_576)).unwrap_or(1_048_576);
+            queue.redrive = redrive_of(&properties["RedrivePolicy"]);
             (resource.physical_name.clone(), queue)
         });
         Queues(queues.collect())
     }
 
-    /// When the next message that nobody may see now becomes visible.
-    pub(crate) fn next_visible(&self, now: Timestamp) -> Option<Timestamp> {
-        self.0
-            .values()
-            .flat_map(|queue| &queue.messages)
-            .map(|message| message.visible)
-            .filter(|at| *at > now)
-            .min()
+    /// When the next message of these queues that nobody may see now becomes visible.
+    pub(crate) fn next_visible(&self, now: Timestamp, of: &BTreeSet<String>) -> Option<Timestamp> {
+        let queues = of.iter().filter_map(|name| self.0.get(name));
+        queues.filter_map(|queue| queue.next_visible(now)).min()
+    }
+
+    /// Has this queue a message to receive?
+    pub(crate) fn has_visible(&self, name: &str, now: Timestamp) -> bool {
+        self.0.get(name).is_some_and(|queue| queue.has_visible(now))
+    }
+
+    /// How many messages a queue has, those that nobody may see now too.
+    pub(crate) fn length(&self, name: &str) -> usize {
+        self.0.get(name).map_or(0, |queue| queue.len())
     }
 
     /// Every message that is still in a queue, for the files of `--out`.
     pub(crate) fn snapshot(&self) -> Value {
         let queues = self.0.iter().map(|(name, queue)| {
-            let messages = queue.messages.iter().map(|message| {
+            let messages = queue.messages().map(|message| {
                 let body = serde_json::from_str(&message.body).unwrap_or_else(|_| json!(message.body));
                 json!({"message_id": message.id, "received": message.received, "body": body})
             });
@@ -140,7 +123,7 @@ pub(crate) fn execute(now: &mut Now, operation: &str, request: &Value) -> Result
             let queue = now.queues.named(text(request, "QueueName"))?;
             Ok(json!({"QueueUrl": queue.url}))
         }
-        "GetQueueAttributes" => attributes(now, text(request, "QueueUrl")),
+        "GetQueueAttributes" => attributes(now, request),
         _ => {
             Err(ServiceError::new("InvalidAction", format!("the rehearsal does not emulate sqs:{operation}")))
         }
@@ -148,7 +131,7 @@ pub(crate) fn execute(now: &mut Now, operation: &str, request: &Value) -> Result
 }
 
 fn send(now: &mut Now, url: &str, request: &Value) -> Result<Value, ServiceError> {
-    let (clock, id, receipt) = (now.clock, now.next_uuid(), String::new());
+    let (clock, id) = (now.clock, now.next_uuid());
     let queue = now.queues.named(url)?;
     let body = text(request, "MessageBody").to_owned();
     if body.is_empty() {
@@ -173,19 +156,47 @@ fn send(now: &mut Now, url: &str, request: &Value) -> Result<Value, ServiceError
     if !(0..=900).contains(&delay) {
         return Err(ServiceError::new("InvalidParameterValue", "DelaySeconds must be >= 0 and <= 900."));
     }
-    let answer = json!({"MessageId": id, "MD5OfMessageBody": md5_hex(&body)});
-    queue.messages.push(Message {
+    let attributes = request["MessageAttributes"].clone();
+    check_attributes(&attributes)?;
+    let mut answer = json!({"MessageId": id, "MD5OfMessageBody": md5_hex(&body)});
+    if attributes.as_object().is_some_and(|attributes| !attributes.is_empty()) {
+        answer["MD5OfMessageAttributes"] = json!(attributes::digest(&attributes));
+    }
+    queue.push(Message {
         id,
-        attributes: request["MessageAttributes"].clone(),
+        attributes,
         body,
         sent: clock,
         first_received: None,
         received: 0,
         visible: after(clock, delay),
-        receipt,
-        sender: "AROAREHEARSAL".to_owned(),
+        receipt: String::new(),
     });
     Ok(answer)
+}
+
+/// What SQS refuses about a message's own attributes ("Message attribute components" in the SQS developer guide).
+fn check_attributes(attributes: &Value) -> Result<(), ServiceError> {
+    let refuse = |text: String| Err(ServiceError::new("InvalidParameterValue", text));
+    let all = attributes.as_object().map(Map::len).unwrap_or_default();
+    if all > 10 {
+        return refuse(format!("Number of message attributes [{all}] exceeds the allowed maximum [10]."));
+    }
+    for (name, value) in attributes.as_object().into_iter().flatten() {
+        let kind = text(value, "DataType");
+        let known = ["String", "Number", "Binary"].iter().any(|known| {
+            kind.strip_prefix(known).is_some_and(|label| label.is_empty() || label.starts_with('.'))
+        });
+        if !known {
+            return refuse(format!("The message attribute '{name}' has an invalid message attribute type."));
+        }
+        let value =
+            if kind.starts_with("Binary") { text(value, "BinaryValue") } else { text(value, "StringValue") };
+        if value.is_empty() {
+            return refuse(format!("The message attribute '{name}' must contain a non-empty value."));
+        }
+    }
+    Ok(())
 }
 
 /// The characters that a message may hold (`SendMessage` in the SQS API reference).
@@ -200,65 +211,37 @@ fn receive(now: &mut Now, request: &Value) -> Result<Value, ServiceError> {
         let text = "Value for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.";
         return Err(ServiceError::new("InvalidParameterValue", text));
     }
-    dead_letter(now, text(request, "QueueUrl"))?;
-    let ids: Vec<String> = (0..wanted).map(|_| now.next_id()).collect();
-    let queue = now.queues.named(text(request, "QueueUrl"))?;
-    let visibility = request["VisibilityTimeout"].as_i64().unwrap_or(queue.visibility_s);
-    let visible = queue.messages.iter_mut().filter(|message| message.visible <= clock);
-    let found: Vec<Value> = visible
-        .zip(ids)
-        .map(|(message, id)| {
-            message.received += 1;
-            message.receipt =
-                base64::engine::general_purpose::STANDARD.encode(format!("{}#{id}", message.id));
-            message.visible = after(clock, visibility);
-            message.first_received.get_or_insert(clock);
-            message.describe()
-        })
-        .collect();
+    let asked_for = Wanted::by(request);
+    let mut found = Vec::new();
+    for _ in 0..wanted {
+        dead_letter(now, text(request, "QueueUrl"))?;
+        let ticket = now.next_id();
+        let queue = now.queues.named(text(request, "QueueUrl"))?;
+        let hidden = request["VisibilityTimeout"].as_i64().unwrap_or(queue.visibility_s);
+        let Some(message) = queue.receive(clock, hidden, &ticket) else { break };
+        found.push(message.describe(&asked_for));
+    }
     Ok(if found.is_empty() { json!({}) } else { json!({"Messages": found}) })
 }
 
 /// Moves what was received too often to the dead-letter queue.
 fn dead_letter(now: &mut Now, url: &str) -> Result<(), ServiceError> {
     let clock = now.clock;
-    let queue = now.queues.named(url)?;
-    let Some((target, limit)) = queue.redrive.clone() else { return Ok(()) };
-    let (dead, alive) = std::mem::take(&mut queue.messages)
-        .into_iter()
-        .partition(|message: &Message| message.visible <= clock && message.received >= limit);
-    queue.messages = alive;
-    if let Ok(target) = now.queues.named(&target) {
-        target.messages.extend(dead);
-    }
-    Ok(())
-}
-
-impl Message {
-    fn describe(&self) -> Value {
-        let mut attributes = Map::new();
-        attributes.insert("ApproximateReceiveCount".to_owned(), json!(self.received.to_string()));
-        attributes.insert("SentTimestamp".to_owned(), json!(self.sent.as_millisecond().to_string()));
-        attributes.insert("SenderId".to_owned(), json!(self.sender));
-        if let Some(first) = self.first_received {
-            let first = first.as_millisecond().to_string();
-            attributes.insert("ApproximateFirstReceiveTimestamp".to_owned(), json!(first));
+    loop {
+        let queue = now.queues.named(url)?;
+        let Some((target, _)) = queue.redrive.clone() else { return Ok(()) };
+        let Some(mut dead) = queue.take_dead(clock) else { return Ok(()) };
+        dead.receipt = String::new();
+        if let Ok(target) = now.queues.named(&target) {
+            target.push(dead);
         }
-        let mut described = json!({
-            "MessageId": self.id, "ReceiptHandle": self.receipt, "Body": self.body,
-            "MD5OfBody": md5_hex(&self.body), "Attributes": attributes,
-        });
-        if self.attributes.is_object() {
-            described["MessageAttributes"] = self.attributes.clone();
-        }
-        described
     }
 }
 
 fn delete(now: &mut Now, url: &str, request: &Value) -> Result<Value, ServiceError> {
     let receipt = text(request, "ReceiptHandle");
     let queue = now.queues.named(url)?;
-    queue.messages.retain(|message| message.receipt.is_empty() || message.receipt != receipt);
+    queue.delete(receipt);
     Ok(json!({}))
 }
 
@@ -273,25 +256,37 @@ fn change_visibility(now: &mut Now, url: &str, request: &Value) -> Result<Value,
     }
     let receipt = text(request, "ReceiptHandle");
     let queue = now.queues.named(url)?;
-    let message =
-        queue.messages.iter_mut().find(|message| message.receipt == receipt).ok_or_else(|| {
-            ServiceError::new("ReceiptHandleIsInvalid", "The input receipt handle is invalid.")
-        })?;
-    message.visible = after(clock, seconds);
+    if !queue.hide(receipt, clock, seconds) {
+        return Err(ServiceError::new("ReceiptHandleIsInvalid", "The input receipt handle is invalid."));
+    }
     Ok(json!({}))
 }
 
-fn attributes(now: &mut Now, url: &str) -> Result<Value, ServiceError> {
+fn attributes(now: &mut Now, request: &Value) -> Result<Value, ServiceError> {
     let clock = now.clock;
-    let queue = now.queues.named(url)?;
-    let visible = queue.messages.iter().filter(|message| message.visible <= clock).count();
-    let hidden = queue.messages.len() - visible;
-    Ok(json!({"Attributes": {
+    let queue = now.queues.named(text(request, "QueueUrl"))?;
+    let (visible, hidden) = queue.counts(clock);
+    // A message that was never received and cannot be seen was sent with a delay.
+    let delayed = queue.messages().filter(|message| message.visible > clock && message.received == 0).count();
+    let mut all = json!({
         "QueueArn": queue.arn,
         "ApproximateNumberOfMessages": visible.to_string(),
-        "ApproximateNumberOfMessagesNotVisible": hidden.to_string(),
+        "ApproximateNumberOfMessagesNotVisible": (hidden - delayed).to_string(),
+        "ApproximateNumberOfMessagesDelayed": delayed.to_string(),
         "VisibilityTimeout": queue.visibility_s.to_string(),
-    }}))
+        "DelaySeconds": queue.delay_s.to_string(),
+        "MessageRetentionPeriod": queue.retention_s.to_string(),
+        "MaximumMessageSize": queue.maximum_bytes.to_string(),
+    });
+    if let Some((target, limit)) = &queue.redrive {
+        let target = format!("{}:{target}", queue.arn.rsplit_once(':').map_or("", |(account, _)| account));
+        let policy = json!({"deadLetterTargetArn": target, "maxReceiveCount": limit});
+        all["RedrivePolicy"] = json!(policy.to_string());
+    }
+    let wanted = Wanted::by(request);
+    let told = all.as_object().into_iter().flatten().filter(|(name, _)| wanted.system(name));
+    let told: Map<String, Value> = told.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok(if told.is_empty() { json!({}) } else { json!({"Attributes": told}) })
 }
 
 /// One operation for each entry; an entry that fails does not stop the others.
@@ -334,13 +329,4 @@ fn batch(
         }
     }
     Ok(json!({"Successful": successful, "Failed": failed}))
-}
-
-fn after(clock: Timestamp, seconds: i64) -> Timestamp {
-    clock.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(clock)
-}
-
-/// MD5 in hexadecimal: SDKs compare it with their own.
-pub(crate) fn md5_hex(text: &str) -> String {
-    Md5::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

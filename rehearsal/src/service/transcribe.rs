@@ -4,9 +4,11 @@
 //! `DataAccessRoleArn`), so both are checked against the template's policies when it is started.
 
 mod job;
+mod jobs;
 mod rules;
 
 use jiff::Timestamp;
+use md5::{Digest, Md5};
 use proof::{Call, Decision, Principal};
 use serde_json::{Value, json};
 
@@ -14,6 +16,8 @@ use super::{context, on, on_everything, text};
 use crate::stage::{ACCOUNT, Caller, Stage};
 use crate::wire::ServiceError;
 
+pub(crate) use jobs::Jobs;
+pub use jobs::Limits;
 pub(crate) use rules::Media;
 
 /// What is known about a recording in a bucket.
@@ -45,10 +49,13 @@ pub(crate) struct Job {
 /// The permission that an operation needs. What a job does as its caller is checked by [`start`].
 pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &Value) -> Vec<Call> {
     let mut context = context(stage, caller);
-    if operation == "GetTranscriptionJob" {
+    if operation == "ListTranscriptionJobs" {
+        return vec![on_everything("transcribe:ListTranscriptionJobs", context)];
+    }
+    if operation != "StartTranscriptionJob" {
         let name = text(request, "TranscriptionJobName");
         let arn = format!("arn:aws:transcribe:{}:{ACCOUNT}:transcription-job/{name}", stage.region);
-        return vec![on("transcribe:GetTranscriptionJob", arn, context)];
+        return vec![on(&format!("transcribe:{operation}"), arn, context)];
     }
     for (member, key) in [
         ("OutputBucketName", "transcribe:OutputBucketName"),
@@ -85,34 +92,68 @@ pub(crate) async fn execute(
     operation: &str,
     request: &Value,
 ) -> Result<Value, ServiceError> {
-    if operation == "GetTranscriptionJob" {
-        let now = stage.now();
-        let job = now.jobs.get(text(request, "TranscriptionJobName")).ok_or_else(|| {
-            ServiceError::new(
-                "NotFoundException",
-                "The requested job couldn't be found. Check the job name and try your request again.",
-            )
-        })?;
-        return Ok(json!({"TranscriptionJob": job.describe(&stage.region)}));
+    let name = text(request, "TranscriptionJobName");
+    let not_found = |text: &str| ServiceError::new("NotFoundException", text);
+    match operation {
+        "GetTranscriptionJob" => {
+            let now = stage.now();
+            let job = now.jobs.get(name).ok_or_else(|| {
+                not_found(
+                    "The requested job couldn't be found. Check the job name and try your request again.",
+                )
+            })?;
+            Ok(json!({"TranscriptionJob": job.describe(&stage.region)}))
+        }
+        "DeleteTranscriptionJob" => {
+            let deleted = stage.now().jobs.remove(name);
+            deleted.map(|_| json!({})).ok_or_else(|| not_found("The requested job couldn't be found."))
+        }
+        "ListTranscriptionJobs" => Ok(list(stage, request)),
+        _ => start(stage, caller, request).await,
     }
-    start(stage, caller, request).await
+}
+
+/// A page of jobs, in the order of their names.
+fn list(stage: &Stage, request: &Value) -> Value {
+    let page = request["MaxResults"].as_u64().and_then(|page| usize::try_from(page).ok()).unwrap_or(5);
+    let (status, part) = (text(request, "Status"), text(request, "JobNameContains"));
+    let after = text(request, "NextToken");
+    let now = stage.now();
+    let mut found = now.jobs.all().filter(|job| {
+        job.name.as_str() > after && job.name.contains(part) && (status.is_empty() || job.status == status)
+    });
+    let jobs: Vec<&Job> = found.by_ref().take(page).collect();
+    let last = jobs.last().map(|job| job.name.clone()).filter(|_| found.next().is_some());
+    let summaries = jobs.iter().map(|job| job.summary()).collect::<Vec<_>>();
+    let mut answer = json!({"TranscriptionJobSummaries": summaries});
+    if !status.is_empty() {
+        answer["Status"] = json!(status);
+    }
+    if let Some(last) = last {
+        answer["NextToken"] = json!(last);
+    }
+    answer
 }
 
 async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value, ServiceError> {
     rules::check(request)?;
     let name = text(request, "TranscriptionJobName").to_owned();
-    if stage.now().jobs.contains_key(&name) {
-        let text =
-            "The requested job name already exists. Use a different job name and try your request again.";
-        return Err(ServiceError::new("ConflictException", text));
+    if stage.now().jobs.get(&name).is_some() {
+        return Err(ServiceError::new("ConflictException", EXISTS));
     }
     let media = Media::read(text(&request["Media"], "MediaFileUri"))?;
     let output = rules::output(request);
     let actor = actor(stage, caller, request)?;
     allowed(stage, &actor, caller, "s3:GetObject", &media.bucket, &media.key, request, CANNOT_READ)?;
-    if stage.get_object(&media.bucket, &media.key).await.is_none() {
+    let Some(recording) = stage.get_object(&media.bucket, &media.key).await else {
         stage.problem("Transcribe", format!("{name}: {}/{} does not exist", media.bucket, media.key));
         return Err(ServiceError::new("BadRequestException", CANNOT_READ));
+    };
+    let may_wait = request["JobExecutionSettings"]["AllowDeferredExecution"] == true;
+    {
+        let mut now = stage.now();
+        let clock = now.clock;
+        now.jobs.check_quota(clock, may_wait)?;
     }
     if let Some((bucket, folder)) = &output {
         let probe = format!("{folder}.write_access_check_file.temp");
@@ -127,7 +168,8 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
         })?;
     }
     let created = stage.clock();
-    let ends = created.checked_add(job::DURATION).unwrap_or(created);
+    let ends = created.checked_add(stage.now().jobs.duration(&name)).unwrap_or(created);
+    let version = (media.bucket.clone(), media.key.clone(), etag(&recording));
     let job = Job {
         name: name.clone(),
         request: request.clone(),
@@ -139,10 +181,21 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
         failure: None,
     };
     let described = job.describe(&stage.region);
-    stage.now().jobs.insert(name, job);
+    let mut now = stage.now();
+    if now.jobs.get(&name).is_some() {
+        return Err(ServiceError::new("ConflictException", EXISTS));
+    }
+    now.outputs.extend(job.output.clone());
+    now.jobs.add(job, version);
     Ok(json!({"TranscriptionJob": described}))
 }
 
+fn etag(recording: &[u8]) -> String {
+    Md5::digest(recording).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+const EXISTS: &str =
+    "The requested job name already exists. Use a different job name and try your request again.";
 const CANNOT_READ: &str = "The S3 URI that you provided can't be accessed. Make sure that you have read permission and \
                            try your request again.";
 const CANNOT_WRITE: &str = "The specified S3 bucket can't be accessed. Make sure that you have write permission and \

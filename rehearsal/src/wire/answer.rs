@@ -157,6 +157,15 @@ fn header(answer: &mut Answer, name: &'static str, value: &str) {
     }
 }
 
+/// The reverse of [`xml_escape`].
+pub(crate) fn xml_unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+}
+
 /// Text as it stands between XML tags.
 pub fn xml_escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

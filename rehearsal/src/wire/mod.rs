@@ -5,6 +5,7 @@ mod credential;
 pub mod model;
 mod query;
 
+pub(crate) use answer::xml_unescape;
 pub use answer::{Answer, ServiceError, xml_escape};
 pub(crate) use answer::{ok, ok_sns};
 pub use credential::{Scope, signed_as};

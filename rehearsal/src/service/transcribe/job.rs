@@ -1,15 +1,12 @@
 //! A job's way from its start to its output and its events.
 
 use bytes::Bytes;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::Job;
 use crate::service::text;
 use crate::stage::{ACCOUNT, Stage};
-
-/// How long a job takes in the rehearsal's time.
-pub(super) const DURATION: SignedDuration = SignedDuration::from_secs(45);
 
 /// The key of the transcript: with redaction Transcribe puts `redacted-` before the file's name.
 pub(super) fn output_key(folder: &str, job: &str, request: &Value) -> String {
@@ -26,6 +23,25 @@ fn file_name(job: &str, request: &Value) -> String {
 }
 
 impl Job {
+    /// `TranscriptionJobSummary` of the API.
+    pub(super) fn summary(&self) -> Value {
+        let mut summary = json!({
+            "TranscriptionJobName": self.name, "TranscriptionJobStatus": self.status,
+            "CreationTime": self.created.as_second(), "StartTime": self.created.as_second(),
+            "OutputLocationType": if self.output.is_some() { "CUSTOMER_BUCKET" } else { "SERVICE_BUCKET" },
+        });
+        if !self.request["LanguageCode"].is_null() {
+            summary["LanguageCode"] = self.request["LanguageCode"].clone();
+        }
+        if self.status != "IN_PROGRESS" {
+            summary["CompletionTime"] = json!(self.ends.as_second());
+        }
+        if let Some(reason) = &self.failure {
+            summary["FailureReason"] = json!(reason);
+        }
+        summary
+    }
+
     /// `TranscriptionJob` of the API.
     pub(super) fn describe(&self, region: &str) -> Value {
         let seconds = |time: Timestamp| json!(time.as_second());
@@ -114,21 +130,16 @@ fn fill(mut transcript: Value, job: &str) -> Value {
 impl Stage {
     /// When the next running job ends.
     pub(crate) fn next_job_end(&self) -> Option<Timestamp> {
-        let now = self.now();
-        now.jobs.values().filter(|job| job.status == "IN_PROGRESS").map(|job| job.ends).min()
+        self.now().jobs.next_end()
     }
 
     /// Ends every job whose time has come: writes its output and sends its events.
     pub(crate) async fn end_jobs(&self) {
-        let due: Vec<Job> = {
-            let now = self.now();
-            now.jobs
-                .values()
-                .filter(|job| job.status == "IN_PROGRESS" && job.ends <= now.clock)
-                .cloned()
-                .collect()
-        };
-        for job in due {
+        loop {
+            let mut now = self.now();
+            let clock = now.clock;
+            let Some(job) = now.jobs.pop_due(clock) else { return };
+            drop(now);
             self.end_job(&job).await;
         }
     }
@@ -138,10 +149,7 @@ impl Stage {
             Ok(files) => self.write_files(job, files).await.err(),
             Err(reason) => Some(reason),
         };
-        if let Some(ended) = self.now().jobs.get_mut(&job.name) {
-            ended.status = if failure.is_some() { "FAILED" } else { "COMPLETED" };
-            ended.failure.clone_from(&failure);
-        }
+        self.now().jobs.end(&job.name, failure.clone());
         match &failure {
             None => self.step("Transcribe", format!("{} COMPLETED", job.name)),
             Some(reason) => self.step("Transcribe", format!("{} FAILED: {reason}", job.name)),
@@ -153,16 +161,16 @@ impl Stage {
     fn job_files(&self, job: &Job) -> Result<Vec<(String, Value)>, String> {
         let place = (job.media.bucket.clone(), job.media.key.clone());
         let known = self.now().recordings.get(&place).cloned().unwrap_or_default();
-        if let Some(reason) = known.failure {
-            return Err(reason);
+        if let Some(reason) = &known.failure {
+            return Err(reason.clone());
         }
-        let transcript = known.transcript.ok_or_else(|| {
+        let transcript = known.transcript.as_ref().ok_or_else(|| {
             format!(
                 "the rehearsal has no transcript of {}: give a sample's .toml, or use --recognise",
                 job.media.key
             )
         })?;
-        job.files(&transcript, known.redaction_fails)
+        job.files(transcript, known.redaction_fails)
     }
 
     async fn write_files(&self, job: &Job, files: Vec<(String, Value)>) -> Result<(), String> {
