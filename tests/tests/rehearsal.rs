@@ -111,7 +111,7 @@ async fn the_samples_measure_everything_once_and_nothing_that_is_said() {
             Metric::ALL.into_iter().filter_map(|metric| Some((metric, value(line, metric)?))).collect();
         let tenant = line["tenant_id"].as_str().unwrap().parse().unwrap();
         let time = line["_aws"]["Timestamp"].as_i64().unwrap();
-        assert_eq!(*line, metric::record(&config().prefix, &tenant, time, &values));
+        assert_eq!(*line, metric::record(&config().prefix, Some(&tenant), time, &values));
     }
     let sum = |metric| lines.iter().filter_map(|line| value(line, metric)).sum::<f64>();
     let spoken = calls.iter().filter(|call| call.name != "silence" && call.recording.failure.is_none());
