@@ -253,7 +253,10 @@ impl Ledger for Client<'_> {
     }
 
     async fn unfinished(&self, state: State, after: Option<&Row>) -> Result<Vec<Row>, StepError> {
-        let page = |world: &World| Ok(world.rows.borrow().after(state, after, world.page()));
+        let page = |world: &World| {
+            let page = if world.is_broken(Broken::EmptyIndex) { 0 } else { world.page() };
+            Ok(world.rows.borrow().after(state, after, page))
+        };
         self.call(Service::Ledger, "unfinished", page).await
     }
 }
