@@ -410,6 +410,16 @@ impl Hook for Fails {
     }
 }
 
+/// This operation takes long.
+struct Takes(&'static str, Duration);
+
+impl Hook for Takes {
+    fn plan(&self, _: Service, operation: &'static str, side: Side) -> (Duration, Plan) {
+        let long = operation == self.0 && side == Side::Before;
+        (if long { self.1 } else { Duration::ZERO }, Plan::Goes)
+    }
+}
+
 #[tokio::test]
 async fn readings_are_paid_once_also_when_the_document_cannot_be_written_or_noted() {
     for operation in ["write", "done"] {
@@ -425,4 +435,20 @@ async fn readings_are_paid_once_also_when_the_document_cannot_be_written_or_note
         assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1), "{operation}");
         assert!(world.row(&ready.call_id).kept.is_empty() && world.tmp().is_empty());
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_while_another_delivery_waits_for_the_call_is_not_paid_again() {
+    let world = World { model_takes: Duration::from_secs(2), ..World::default() };
+    let ready = transcribed(&world, true, "Hello.").await;
+    *world.fault.borrow_mut() = Some(StepError::transient("InternalFailure", "sorry"));
+    // The other one finds the row before anything is kept, and has the call afterwards.
+    let hook = Takes("analysing", Duration::from_secs(3));
+    let client = Client { hook: Some(&hook), ..world.client() };
+    let (one, other) = (analyzer(&world), analyzer(client));
+    let (failed, read) =
+        tokio::join!(one.handle(first(message(&ready))), other.handle(nth(message(&ready), 2)));
+    assert_eq!(failed.unwrap_err().class, "InternalFailure");
+    assert!(matches!(read, Ok(Analysis::Written(..))), "{read:?}");
+    assert_eq!(world.measured(Metric::ComprehendUnits), (9.0, 1));
 }

@@ -46,13 +46,23 @@ where
         if let Some(recordings) = &self.recordings {
             recordings.delete(row).await?;
         }
-        if let Some(Ok(SourceKey::Transcript(key))) = row.source_key.as_deref().map(str::parse) {
-            self.storage.delete(&key.to_string()).await?;
-            self.storage.delete(&TranscriptKey::probe(&row.tenant_id, &row.call_id)).await?;
+        for key in transcripts(row) {
+            self.storage.delete(&key).await?;
         }
+        self.storage.delete(&TranscriptKey::probe(&row.tenant_id, &row.call_id)).await?;
         for half in Half::ALL {
             self.storage.delete(&TranscriptKey::kept(&row.tenant_id, &row.call_id, half)).await?;
         }
         self.ledger.note(&row.call_id, &Note::Cleaned(delivery.now)).await
     }
+}
+
+/// Where the transcript may be. Of a call that is read again, the row only knows the document; its transcript is still
+/// there when the first time was cut off before it was deleted.
+fn transcripts(row: &Row) -> Vec<String> {
+    if let Some(Ok(SourceKey::Transcript(key))) = row.source_key.as_deref().map(str::parse) {
+        return vec![key.to_string()];
+    }
+    let plain = format!("{}{}.json", TranscriptKey::folder(&row.tenant_id, &row.call_id), row.call_id);
+    vec![TranscriptKey::redacted(row.tenant_id.clone(), row.call_id.clone()).to_string(), plain]
 }

@@ -41,13 +41,14 @@ where
     M: Model,
     E: Metrics,
 {
-    /// What an earlier delivery kept.
+    /// What an earlier delivery kept, also one that ended after this one had found the row and before it had the call.
     pub(super) async fn kept(&self, row: &Row, tenant: &Tenant) -> Result<Kept, StepError> {
+        let now = self.ledger.row(&row.call_id).await?.map(|row| row.kept).unwrap_or_default();
         let mut kept = Kept::default();
-        if row.kept.contains(&Half::Comprehend) {
+        if now.contains(&Half::Comprehend) {
             kept.reading = self.kept_half(row, tenant, Half::Comprehend).await?;
         }
-        if row.kept.contains(&Half::Model) {
+        if now.contains(&Half::Model) {
             kept.assessment = self.kept_half(row, tenant, Half::Model).await?;
         }
         Ok(kept)

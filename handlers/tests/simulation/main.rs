@@ -15,8 +15,9 @@ mod world;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use play::weather::Tally;
+use play::weather::{self, Tally};
 use play::{Expected, Run, run};
+use world::Broken;
 
 /// Seeds of a test run.
 const SEEDS: u64 = 2_000;
@@ -26,6 +27,9 @@ const CALLS: u32 = 6;
 
 /// Seeds that found something once.
 const FOUND: [u64; 0] = [];
+
+/// In so many seeds, something that is broken is noticed.
+const BROKEN_SEEDS: u64 = 200;
 
 fn plain(seed: u64) -> Run {
     Run { seed, calls: CALLS, broken: None, fair: false, traced: false }
@@ -78,4 +82,41 @@ fn no_call_is_lost_and_none_is_paid_twice() {
     let seeds: Vec<u64> = FOUND.into_iter().chain(0..SEEDS).collect();
     let tally = play(&seeds);
     println!("{tally:#?}");
+}
+
+/// Each of these must be noticed, or the checks above check nothing.
+#[test]
+fn whatever_does_not_keep_its_word_is_noticed() {
+    let expected = Expected::default();
+    for broken in Broken::ALL {
+        let noticed = (0..BROKEN_SEEDS).find(|seed| {
+            let run = run(&Run { broken: Some(broken), ..plain(*seed) }, &expected);
+            !run.wrong.is_empty()
+        });
+        println!("{broken:?} is noticed by seed {noticed:?}");
+        assert!(noticed.is_some(), "{broken:?} is not noticed in {BROKEN_SEEDS} seeds");
+    }
+}
+
+#[test]
+fn a_seed_is_always_the_same_run() {
+    let expected = Expected::default();
+    let once = |seed| run(&Run { traced: true, ..plain(seed) }, &expected);
+    for seed in 0..20 {
+        let (one, other) = (once(seed), once(seed));
+        assert_eq!(one.trace, other.trace, "seed {seed}");
+        assert_eq!((one.tally, one.lasted), (other.tally, other.lasted), "seed {seed}");
+    }
+}
+
+#[test]
+fn in_fair_weather_only_calls_that_cannot_be_read_end_badly() {
+    let expected = Expected::default();
+    for seed in 0..50 {
+        let fair = Run { fair: true, ..plain(seed) };
+        let outcome = run(&fair, &expected);
+        assert!(outcome.wrong.is_empty(), "seed {seed}: {:?}", outcome.wrong);
+        let faults = weather::FAULTS.iter().filter(|name| **name != weather::KILLED);
+        assert!(faults.clone().all(|name| outcome.tally.of(name) == 0), "{:?}", outcome.tally);
+    }
 }

@@ -1,6 +1,7 @@
 //! The ledger in memory: the same conditions and effects as the table's expressions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
 
 use contract::job::JobName;
 use contract::ledger::{Row, Stage, State, day_key};
@@ -8,6 +9,7 @@ use contract::tenant::DailyLimit;
 use handlers::error::StepError;
 use handlers::ledger::{By, Counted, Ledger, Move, Moved, Note, made_before};
 use jiff::civil::Date;
+use tokio::time::Instant;
 
 use super::{Broken, Client, Service, World};
 
@@ -16,6 +18,10 @@ use super::{Broken, Client, Service, World};
 pub struct Rows {
     rows: BTreeMap<String, Row>,
     index: BTreeSet<(State, i64, String)>,
+    /// How long the index shows a row as it was before it changed.
+    pub lag: Duration,
+    /// Rows as they were, and when they changed.
+    before: VecDeque<(Instant, String, Option<Row>)>,
 }
 
 impl Rows {
@@ -47,6 +53,9 @@ impl Rows {
         if let Some(place) = row.as_ref().and_then(Self::place) {
             self.index.remove(&place);
         }
+        if !self.lag.is_zero() {
+            self.before.push_back((Instant::now(), call.to_owned(), row.clone()));
+        }
         let changed = change(&mut row);
         if let Some(row) = row {
             self.index.extend(Self::place(&row));
@@ -55,11 +64,25 @@ impl Rows {
         changed
     }
 
-    fn after(&self, state: State, last: Option<&Row>, page: usize) -> Vec<Row> {
+    fn after(&mut self, state: State, last: Option<&Row>, page: usize) -> Vec<Row> {
+        while self.before.front().is_some_and(|(changed, ..)| changed.elapsed() >= self.lag) {
+            self.before.pop_front();
+        }
+        let mut older: BTreeMap<&str, Option<&Row>> = BTreeMap::new();
+        for (_, call, row) in &self.before {
+            older.entry(call).or_insert(row.as_ref());
+        }
         let start = (state, i64::MIN, String::new());
         let start = last.and_then(Self::place).map_or(start, |(_, since, call)| (state, since, call + "\0"));
-        let found = self.index.range(start..).take_while(|(of, ..)| *of == state).take(page);
-        found.map(|(_, _, call)| self.rows[call].clone()).collect()
+        let newest = self.index.range(start.clone()..).take_while(|(of, ..)| *of == state);
+        let newest = newest.filter(|(_, _, call)| !older.contains_key(call.as_str())).take(page);
+        let newest = newest.map(|(_, _, call)| &self.rows[call]);
+        let here = |row: &&Row| Self::place(row).is_some_and(|place| place.0 == state && place >= start);
+        let older = older.values().filter_map(|row| row.filter(here));
+        let mut found: Vec<Row> = newest.chain(older).cloned().collect();
+        found.sort_by_key(Self::place);
+        found.truncate(page);
+        found
     }
 }
 
@@ -253,7 +276,10 @@ impl Ledger for Client<'_> {
     }
 
     async fn unfinished(&self, state: State, after: Option<&Row>) -> Result<Vec<Row>, StepError> {
-        let page = |world: &World| Ok(world.rows.borrow().after(state, after, world.page()));
+        let page = |world: &World| {
+            let page = if world.is_broken(Broken::EmptyIndex) { 0 } else { world.page() };
+            Ok(world.rows.borrow_mut().after(state, after, page))
+        };
         self.call(Service::Ledger, "unfinished", page).await
     }
 }

@@ -122,6 +122,28 @@ pub enum Broken {
     NoLimit,
     /// The index keeps calls that are done.
     FullIndex,
+    /// What is kept cannot be found again.
+    NothingKept,
+    /// A document is not written, and nobody says so.
+    NothingWritten,
+    /// Nothing is found in the index.
+    EmptyIndex,
+}
+
+impl Broken {
+    pub const ALL: [Self; 11] = [
+        Self::Unconditional,
+        Self::NoLease,
+        Self::NoConflict,
+        Self::NoIfMatch,
+        Self::CleanedFirst,
+        Self::NothingPutBack,
+        Self::NoLimit,
+        Self::FullIndex,
+        Self::NothingKept,
+        Self::NothingWritten,
+        Self::EmptyIndex,
+    ];
 }
 
 /// On which side of its effect a call of a service is.

@@ -95,7 +95,9 @@ impl Storage for Client<'_> {
             if !world.forgetful {
                 world.keys.borrow_mut().push(kms_key.map(str::to_owned));
             }
-            world.objects.borrow_mut().insert(key.to_string(), line.into_bytes());
+            if !world.is_broken(Broken::NothingWritten) {
+                world.objects.borrow_mut().insert(key.to_string(), line.into_bytes());
+            }
             Ok(())
         };
         self.call(Service::Storage, "write", write).await
@@ -103,7 +105,9 @@ impl Storage for Client<'_> {
 
     async fn keep(&self, key: &str, bytes: Vec<u8>) -> Result<(), StepError> {
         let keep = |world: &World| {
-            world.objects.borrow_mut().insert(key.to_owned(), bytes);
+            if !world.is_broken(Broken::NothingKept) {
+                world.objects.borrow_mut().insert(key.to_owned(), bytes);
+            }
             Ok(())
         };
         self.call(Service::Storage, "keep", keep).await

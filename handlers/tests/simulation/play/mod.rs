@@ -206,6 +206,7 @@ pub fn run(run: &Run, expected: &Expected) -> Outcome {
             ..World::default()
         };
         uploads::settle(&world, run.calls);
+        world.rows.borrow_mut().lag = Duration::from_secs(dice.pick(&[0, 1, 5]));
         let sim = Rc::new(Sim {
             world,
             dice: RefCell::new(dice),

@@ -1,4 +1,5 @@
-//! Who looks after calls: the reconciler on its schedule, and an operator who sends dead letters back.
+//! Who looks after calls: the reconciler on its schedule, and an operator who sends dead letters back and has calls read
+//! again.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -6,15 +7,18 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
+use contract::event::TranscriptReady;
 use contract::function::Function;
-use contract::ledger::{RECONCILE_EVERY, State};
+use contract::layout::SourceKey;
+use contract::ledger::{RECONCILE_EVERY, Row, State};
+use handlers::ledger::{By, Ledger as _, Move, Moved};
 use handlers::queue::Message;
 use tokio::time::{sleep, timeout};
 
 use super::sqs::Dead;
 use super::watch::Watch;
 use super::{LONGEST, Sim, weather};
-use crate::world::{Client, reconciler};
+use crate::world::{Client, QueueName, reconciler};
 
 impl Sim {
     /// The reconciler's schedule. It ends when nothing is left to do.
@@ -85,6 +89,28 @@ impl Sim {
                 let waited = waited.filter(|_| self.happens(5_000));
                 self.send(queue, Message { waited, ..Message::now(body) });
             }
+            self.replay().await;
+        }
+    }
+
+    /// Has a call that is done read again, from its document.
+    async fn replay(self: &Rc<Self>) {
+        let rows: Vec<Row> = {
+            let rows = self.world.rows.borrow();
+            rows.values().filter(|row| row.state == State::Done).take(20).cloned().collect()
+        };
+        let Some(row) = rows.get(usize::try_from(self.below(20)).unwrap()) else { return };
+        let source: SourceKey = row.document_key.as_deref().unwrap().parse().unwrap();
+        let by = By { id: "operator", now: self.now(), reopens: true };
+        let again = Move::Again(source.to_string());
+        let moved = self.world.client().advance(&row.call_id, &again, by).await;
+        assert_eq!(moved, Ok(Moved::Now));
+        self.tally(weather::REPLAYED);
+        self.note(|| format!("{} is read again", row.call_id));
+        // It is paid again, as it should be.
+        self.accounts.borrow_mut().entry(row.call_id.to_string()).or_default().excuses += 1;
+        if self.happens(8_000) {
+            self.send(QueueName::Analysis, Message::now(TranscriptReady::new(&source).to_message()));
         }
     }
 }

@@ -130,7 +130,8 @@ pub const RECONCILED: &str = "runs of the reconciler";
 pub const READ_AGAIN: &str = "readings paid again after a kill or a lost answer";
 pub const IN_PART: &str = "documents that lack a part, and say so, after a lost answer";
 pub const LEFT: &str = "done calls left to the lifecycle";
-pub const UNNOTED: &str = "failed calls whose document was written and not noted";
+pub const UNNOTED: &str = "failed calls that have a document";
+pub const REPLAYED: &str = "calls read again from their documents";
 /// A transcription that was paid more than once.
 pub const PAID_TWICE: &str = "transcriptions paid twice";
 
@@ -142,5 +143,5 @@ pub const FAULTS: [&str; 12] =
     [KILLED, THROTTLED, FAILS, LOST, SLOW, CUT_OFF, REPEATED, COPIED, DELAYED, DROPPED, UNTOLD, REDRIVEN];
 
 /// What else is worth a number.
-pub const EVENTS: [&str; 9] =
-    [DELIVERIES, PUT_BACK, DEAD, HELD, RECONCILED, READ_AGAIN, IN_PART, LEFT, UNNOTED];
+pub const EVENTS: [&str; 10] =
+    [DELIVERIES, PUT_BACK, DEAD, HELD, RECONCILED, READ_AGAIN, REPLAYED, IN_PART, LEFT, UNNOTED];
