@@ -125,7 +125,7 @@ fn table(heading: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Strin
 
 /// A time for people: to the second.
 pub fn time(time: jiff::Timestamp) -> String {
-    format!("{:.0}", time)
+    format!("{time:.0}")
 }
 
 /// How long something took or will take, in the two largest units.

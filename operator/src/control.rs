@@ -192,7 +192,7 @@ impl Aws {
         let (method, body, mut headers) = written(question);
         headers.push(("host", url.split('/').nth(2).unwrap_or_default().to_owned()));
         let identity = credentials.into();
-        let params = SigningParams::builder()
+        let how = SigningParams::builder()
             .identity(&identity)
             .region(region)
             .name(question.service.host())
@@ -203,7 +203,7 @@ impl Aws {
             .into();
         let named = headers.iter().map(|(name, value)| (*name, value.as_str()));
         let signed = SignableRequest::new(method, url.as_str(), named, SignableBody::Bytes(body.as_bytes()))
-            .and_then(|request| sign(request, &params))
+            .and_then(|request| sign(request, &how))
             .map_err(|error| unmade("Request", error.to_string()))?;
         let mut request = HttpRequest::new(SdkBody::from(body));
         request.set_method(method).map_err(|error| unmade("Request", error.to_string()))?;
@@ -238,9 +238,9 @@ impl Control for Aws {
                 Ok(answer) => return Ok(answer),
                 Err(refused) => refused,
             };
-            let passes = status == 429 || status >= 500 || refusal.code.contains("Throttl");
+            let again = status == 429 || status >= 500 || refusal.code.contains("Throttl");
             match pauses.next() {
-                Some(pause) if passes => tokio::time::sleep(pause).await,
+                Some(pause) if again => tokio::time::sleep(pause).await,
                 _ => return Err(refusal),
             }
         }
@@ -267,7 +267,7 @@ fn written(question: &Question) -> (&'static str, String, Vec<(&'static str, Str
             let mut form = format!("Action={}&Version={version}", question.operation);
             for (name, value) in question.parameters.as_object().into_iter().flatten() {
                 let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                form += &format!("&{name}={}", escaped(&text));
+                form.extend(["&", name, "=", &escaped(&text)]);
             }
             let content = "application/x-www-form-urlencoded; charset=utf-8".to_owned();
             ("POST", form, vec![("content-type", content)])
@@ -278,13 +278,13 @@ fn written(question: &Question) -> (&'static str, String, Vec<(&'static str, Str
 /// What a service says when it does not answer: in a header, in JSON, or in XML.
 fn refusal(status: u16, header: Option<&str>, body: &str) -> Refusal {
     let json: Value = serde_json::from_str(body).unwrap_or_default();
-    let of_json = |names: [&str; 2]| names.iter().find_map(|name| json[*name].as_str().map(str::to_owned));
-    let of_xml = |name: &str| elements(body, name).first().map(|text| (*text).to_owned());
-    let code = header.map(str::to_owned).or_else(|| of_json(["__type", "code"])).or_else(|| of_xml("Code"));
+    let in_json = |names: [&str; 2]| names.iter().find_map(|name| json[*name].as_str().map(str::to_owned));
+    let in_xml = |name: &str| elements(body, name).first().map(|text| (*text).to_owned());
+    let code = header.map(str::to_owned).or_else(|| in_json(["__type", "code"])).or_else(|| in_xml("Code"));
     let code = code.unwrap_or_else(|| format!("HTTP{status}"));
     // `com.amazonaws.kms#NotFoundException:http://…`
     let code = code.split(':').next().and_then(|code| code.rsplit('#').next()).unwrap_or_default().to_owned();
-    let reason = of_json(["message", "Message"]).or_else(|| of_xml("Message")).unwrap_or_default();
+    let reason = in_json(["message", "Message"]).or_else(|| in_xml("Message")).unwrap_or_default();
     Refusal { code, reason }
 }
 

@@ -30,7 +30,20 @@ pub mod target;
 
 pub mod status;
 
+pub mod pace;
+
+pub mod redrive;
+
+pub mod replay;
+
+pub mod erase;
+
+#[cfg(test)]
+mod world;
+
 use std::process::ExitCode;
+
+use deployment::Queue;
 
 pub use arguments::{Arguments, Command};
 pub use console::Console;
@@ -62,5 +75,17 @@ impl From<Exit> for ExitCode {
 pub async fn run(command: &Command, services: &Services, console: &mut Console<'_>) -> Result<Exit, Failure> {
     match command {
         Command::Status(asked) => status::run(asked, services, console).await,
+        Command::Redrive(asked) => {
+            let letters = redrive::SqsLetters { client: services.sqs.clone(), names: services.names.clone() };
+            redrive::run(asked, &letters, &services.ledger(), &services.names, console).await
+        }
+        Command::Replay(asked) => {
+            let (bucket, analysis) = (services.documents(), services.queue(Queue::Analysis));
+            replay::run(asked, &bucket, &services.ledger(), &analysis, services.now, console).await
+        }
+        Command::Erase(asked) => {
+            let found = status::find::find(&asked.call, services, console).await?;
+            erase::run(asked, found, services, erase::By::of(services), console).await
+        }
     }
 }

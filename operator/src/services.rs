@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use crate::control::Aws;
 use crate::deployment::{Names, Queue};
+use crate::replay::DocumentBucket;
 use crate::{Arguments, Failure};
 
 /// The most time that one attempt of a call, and the call with its attempts, may take.
@@ -97,6 +98,11 @@ impl Services {
     /// The ledger.
     pub fn ledger(&self) -> LedgerTable {
         LedgerTable::new(self.dynamodb.clone(), self.names.ledger_table.clone())
+    }
+
+    /// The documents.
+    pub fn documents(&self) -> DocumentBucket {
+        DocumentBucket { client: self.s3.clone(), name: self.names.results_bucket.clone() }
     }
 
     /// A queue.

@@ -51,71 +51,71 @@ fn told_of(untold: &Untold, console: &mut Console<'_>) -> Result<(), Failure> {
 
 fn lines(row: &Row, now: Timestamp) -> Vec<Vec<String>> {
     let mut lines = Vec::new();
-    let mut line = |name: &str, value: String| lines.push(vec![name.to_owned(), value]);
+    let mut say = |name: &str, value: String| lines.push(vec![name.to_owned(), value]);
     let state = row.state.as_str();
-    line("call", row.call_id.to_string());
-    line("tenant", row.tenant_id.to_string());
-    line("state", format!("{state} since {} ({})", time(row.moved_at()), ago(row.moved_at(), now)));
+    say("call", row.call_id.to_string());
+    say("tenant", row.tenant_id.to_string());
+    say("state", format!("{state} since {} ({})", time(row.moved_at()), ago(row.moved_at(), now)));
     if let Some(failure) = &row.failure {
-        let stage = failure.stage.as_str();
-        line(
+        let step = failure.stage.as_str();
+        say(
             "failure",
-            format!("{} in {stage} after {} attempts: {}", failure.class, failure.attempts, failure.reason),
+            format!("{} in {step} after {} attempts: {}", failure.class, failure.attempts, failure.reason),
         );
     }
     if let Some(waiting) = &row.waiting {
         let (tries, since) = (waiting.tries, time(waiting.since));
-        line(
+        say(
             "waits for",
             format!("{}, put back {tries} times since {since}: {}", waiting.class, waiting.reason),
         );
     }
     if let Some(hold) = &row.hold {
-        line("held", hold.reason.clone());
+        say("held", hold.reason.clone());
     }
-    let next = next(row);
-    let when = next.when.map(|when| format!(", at {} or soon after", time(when))).unwrap_or_default();
-    line("next", format!("{}{when}", next.what));
-    for can in next.can {
-        line("you can", can);
+    let coming = next(row);
+    let when = coming.when.map(|when| format!(", at {} or soon after", time(when))).unwrap_or_default();
+    say("next", format!("{}{when}", coming.what));
+    for can in coming.can {
+        say("you can", can);
     }
     let mut times: Vec<(&State, &Timestamp)> = row.times.iter().collect();
     times.sort_by_key(|(_, at)| **at);
-    line("uploaded", time(row.call_time));
+    say("uploaded", time(row.call_time));
     for (state, at) in times {
-        line(state.as_str(), time(*at));
+        say(state.as_str(), time(*at));
     }
-    line("recording", format!("{} ({} bytes, etag {})", row.input_key, row.input_size, row.input_etag));
+    say("recording", format!("{} ({} bytes, etag {})", row.input_key, row.input_size, row.input_etag));
     if let Some(version) = &row.input_version {
-        line("version", version.clone());
+        say("version", version.clone());
     }
     if let Some(key) = &row.source_key {
-        line("read from", key.clone());
+        say("read from", key.clone());
     }
     if let Some(key) = &row.document_key {
-        line("document", key.clone());
+        say("document", key.clone());
     }
     if let Some(at) = row.cleaned_at {
-        line("cleaned", format!("recording and transcript were deleted at {}", time(at)));
+        say("cleaned", format!("recording and transcript were deleted at {}", time(at)));
     }
     if !row.kept.is_empty() {
         let kept: Vec<&str> = row.kept.iter().map(|half| half.as_str()).collect();
-        line("paid and kept", kept.join(", "));
+        say("paid and kept", kept.join(", "));
     }
     if let Some(cost) = row.cost {
-        line("cost", format!("US${cost:.4}"));
+        say("cost", format!("US${cost:.4}"));
     }
     if let Some(version) = &row.prompt_version {
-        line("prompt version", version.clone());
+        say("prompt version", version.clone());
     }
     if row.requeued > 0 {
-        line("sent again", format!("{} times by the reconciler", row.requeued));
+        say("sent again", format!("{} times by the reconciler", row.requeued));
     }
     if let Some(at) = row.checked_at {
-        line("looked after", time(at));
+        say("looked after", time(at));
     }
     if let Ok(at) = Timestamp::from_second(row.expires_at) {
-        line("remembered until", time(at));
+        say("remembered until", time(at));
     }
     lines
 }
