@@ -101,6 +101,28 @@ pub enum Command {
     ///           operator erase demo-tenant/calls/billing.wav --json --yes > receipt.json
     #[command(verbatim_doc_comment)]
     Erase(Erase),
+
+    /// Says whether a tenant can begin: registered, its model and key usable, its roles, workgroup and table there.
+    ///
+    /// Reads only, and uploads nothing: whether an upload would be allowed is asked of IAM. What may not be looked at is
+    /// unknown, and no failure. Exit code 1 when a check failed.
+    ///
+    /// Example: operator onboard-check demo-tenant
+    #[command(verbatim_doc_comment)]
+    OnboardCheck {
+        /// The tenant.
+        #[arg(value_name = "TENANT")]
+        tenant: TenantId,
+    },
+
+    /// Says whether the deployment is well: models, quotas, key, subscriptions, queues, rules and mappings, reconciler.
+    ///
+    /// Reads only. What may not be looked at is unknown, and no failure; the answer names the permission. Exit code 1 when a
+    /// check failed.
+    ///
+    /// Example: operator doctor --json
+    #[command(verbatim_doc_comment)]
+    Doctor,
 }
 
 /// Which call, or which calls.

@@ -38,12 +38,21 @@ impl Queue {
         }
     }
 
-    /// The function that it feeds, and the variable that holds its URL there.
-    fn function(self) -> (Function, &'static str) {
+    /// The function that it feeds.
+    pub fn function(self) -> Function {
         match self {
-            Self::Intake => (Function::JobInit, "INTAKE_QUEUE_URL"),
-            Self::Completion => (Function::ResultHandler, "COMPLETION_QUEUE_URL"),
-            Self::Analysis => (Function::Analyzer, "ANALYSIS_QUEUE_URL"),
+            Self::Intake => Function::JobInit,
+            Self::Completion => Function::ResultHandler,
+            Self::Analysis => Function::Analyzer,
+        }
+    }
+
+    /// The variable that holds its URL in that function.
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Intake => "INTAKE_QUEUE_URL",
+            Self::Completion => "COMPLETION_QUEUE_URL",
+            Self::Analysis => "ANALYSIS_QUEUE_URL",
         }
     }
 }
@@ -150,10 +159,7 @@ impl Names {
                 },
             )
         };
-        let url = |queue: Queue| {
-            let (function, name) = queue.function();
-            variable(function, name)
-        };
+        let url = |queue: Queue| variable(queue.function(), queue.variable());
         Ok(Self {
             input_bucket: variable(Function::JobInit, "INPUT_BUCKET")?,
             results_bucket: variable(Function::JobInit, "OUTPUT_BUCKET")?,

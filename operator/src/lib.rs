@@ -38,6 +38,14 @@ pub mod replay;
 
 pub mod erase;
 
+pub mod check;
+
+pub mod registry;
+
+pub mod onboard;
+
+pub mod doctor;
+
 #[cfg(test)]
 mod world;
 
@@ -86,6 +94,28 @@ pub async fn run(command: &Command, services: &Services, console: &mut Console<'
         Command::Erase(asked) => {
             let found = status::find::find(&asked.call, services, console).await?;
             erase::run(asked, found, services, erase::By::of(services), console).await
+        }
+        Command::OnboardCheck { tenant } => {
+            let checks =
+                onboard::checks(tenant, &services.names, &services.registry(), &services.control).await;
+            check::show(&checks, console)
+        }
+        Command::Doctor => {
+            let bar = console.progress(None, "looking around");
+            let mut checks = doctor::Doctor {
+                names: &services.names,
+                account: &services.account,
+                region: &services.region,
+                now: services.now,
+                control: &services.control,
+                registry: &services.registry(),
+                letters: &redrive::SqsLetters { client: services.sqs.clone(), names: services.names.clone() },
+            }
+            .checks()
+            .await;
+            checks.push(doctor::comprehend(&services.comprehend).await);
+            bar.finish_and_clear();
+            check::show(&checks, console)
         }
     }
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use crate::control::Aws;
 use crate::deployment::{Names, Queue};
+use crate::registry::RegistryTable;
 use crate::replay::DocumentBucket;
 use crate::{Arguments, Failure};
 
@@ -98,6 +99,11 @@ impl Services {
     /// The ledger.
     pub fn ledger(&self) -> LedgerTable {
         LedgerTable::new(self.dynamodb.clone(), self.names.ledger_table.clone())
+    }
+
+    /// Who and what is registered.
+    pub fn registry(&self) -> RegistryTable {
+        RegistryTable { client: self.dynamodb.clone(), table: self.names.tenant_table.clone() }
     }
 
     /// The documents.
