@@ -62,7 +62,7 @@ fn header_seconds(Beginning { bytes, of }: Beginning) -> Option<u64> {
     u64::try_from(seconds).ok()?.checked_add(u64::from(nanoseconds > 0))
 }
 
-/// What is there of a recording, which says how long all of it is. Its end cannot be read.
+/// What is there of a recording, which says how long all of it is. Behind what is there, there is nothing to read.
 struct Source {
     bytes: Cursor<Vec<u8>>,
     of: u64,
@@ -75,14 +75,19 @@ impl Read for Source {
 }
 
 impl Seek for Source {
-    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
-        Err(io::Error::from(io::ErrorKind::Unsupported))
+    fn seek(&mut self, place: SeekFrom) -> io::Result<u64> {
+        let place = match place {
+            SeekFrom::End(away) => SeekFrom::Start(self.of.checked_add_signed(away).unwrap_or_default()),
+            place => place,
+        };
+        self.bytes.seek(place)
     }
 }
 
 impl MediaSource for Source {
+    /// Of an MP3 without a header of its own, only what can be sought in is estimated by its length.
     fn is_seekable(&self) -> bool {
-        false
+        true
     }
 
     fn byte_len(&self) -> Option<u64> {

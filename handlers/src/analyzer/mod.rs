@@ -207,7 +207,7 @@ where
             stand_ins,
         });
         let written = self.write(row, &tenant, &document, delivery).await;
-        if written.is_err() {
+        if written.is_err() && self.has_still(row, delivery).await {
             self.keep_reading(row, &tenant, &reading, paid.comprehend).await;
             self.keep_assessment(row, &tenant, &assessment, paid.model).await;
         }
@@ -222,6 +222,13 @@ where
             self.metrics.record(&row.tenant_id, &values);
         }
         Ok(key)
+    }
+
+    /// Whether the call is still this delivery's to read. Where only the answer was lost that it is done, another delivery
+    /// may have deleted all that is kept by now.
+    async fn has_still(&self, row: &Row, delivery: &Delivery) -> bool {
+        let now = self.ledger.row(&row.call_id).await.ok().flatten();
+        now.is_some_and(|now| now.state == State::Analysing && now.moved_by == delivery.id)
     }
 
     /// Writes a document, and notes that it is written.

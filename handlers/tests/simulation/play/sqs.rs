@@ -86,7 +86,9 @@ impl Sim {
                 self.dead.borrow_mut().push(Dead { queue, body, waited });
                 return;
             }
-            if self.happens(self.weather().repeats) {
+            // A repeated message that waits becomes two, so that one that waits for long is let alone.
+            let may = message.waited.as_ref().is_none_or(|waited| waited.tries < 4);
+            if may && self.happens(self.weather().repeats) {
                 self.tally(weather::REPEATED);
                 self.work(self.clone().repeat(message.clone()));
             }

@@ -153,7 +153,9 @@ impl Watch {
     /// Remembers what a fault may lead to.
     fn blame(&self, service: Service, operation: &str) {
         self.account(|account| match (service, operation) {
-            (Service::Comprehend, _) | (Service::Storage, "keep") | (Service::Ledger, "note kept") => {
+            (Service::Comprehend, _)
+            | (Service::Storage, "keep")
+            | (Service::Ledger, "note kept" | "row") => {
                 account.excuses += 1;
             }
             (Service::Recordings | Service::Storage, "delete") | (Service::Ledger, "note cleaned") => {

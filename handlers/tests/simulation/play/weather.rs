@@ -66,7 +66,7 @@ impl Weather {
             lost: rate(50, 400),
             slow: rate(50, 300),
             hurried: rate(200, 2_000),
-            repeats: rate(200, 2_000),
+            repeats: rate(200, 1_000),
             copies: rate(500, 3_000),
             delays: rate(200, 1_000),
             drops: rate(500, 5_000),
