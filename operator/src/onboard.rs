@@ -163,11 +163,10 @@ async fn workgroup(id: &TenantId, names: &Names, control: &impl Control) -> Chec
     let asked =
         control.ask(&Question::new(Service::Athena, "GetWorkGroup", json!({"WorkGroup": name}))).await;
     Check::of("workgroup", "athena:GetWorkGroup", asked, DEPLOY, |check, answer| {
-        let state = answer["WorkGroup"]["State"].as_str().unwrap_or_default();
-        if state == "ENABLED" {
-            Check::ok(check, name.as_str())
-        } else {
-            Check::failed(check, format!("{name} is {state}"), "enable it in Athena")
+        match answer["WorkGroup"]["State"].as_str() {
+            Some("ENABLED") => Check::ok(check, name.as_str()),
+            Some(state) => Check::failed(check, format!("{name} is {state}"), "enable it in Athena"),
+            None => Check::failed(check, "there is none", DEPLOY),
         }
     })
 }

@@ -12,9 +12,7 @@ use contract::event::{EventBucket, EventObject, ObjectCreated, ObjectCreatedDeta
 use contract::job::JobName;
 use contract::ledger::{Failure, Half, Hold, Row, Stage, State, Waiting};
 use contract::tenant::{DailyLimit, TenantId};
-use handlers::ledger::{
-    By, Counted, Finished, Ledger as _, LedgerTable, Move, Moved, Note, made_before,
-};
+use handlers::ledger::{By, Counted, Finished, Ledger as _, LedgerTable, Move, Moved, Note, made_before};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rehearsal::Play;
@@ -107,7 +105,9 @@ impl Model {
                     }
                 }
             }
-            Note::Released(by) if row.state == State::Analysing && row.moved_by == *by => row.lease_until = None,
+            Note::Released(by) if row.state == State::Analysing && row.moved_by == *by => {
+                row.lease_until = None
+            }
             Note::Kept(half) if row.state == State::Analysing => row.kept.push(*half),
             Note::Cleaned(now) if row.state == State::Done => {
                 row.cleaned_at = Some(*now);
@@ -145,7 +145,8 @@ impl Model {
 
 /// Whether a move leads from where a call is. Somebody's lease holds until it ends.
 fn leads(row: &Row, step: &Move, now: Timestamp) -> bool {
-    let free = !matches!(step, Move::Analysing(_)) || row.lease_until.is_none_or(|until| until <= now.as_second());
+    let free =
+        !matches!(step, Move::Analysing(_)) || row.lease_until.is_none_or(|until| until <= now.as_second());
     let failed = row.failure.as_ref().filter(|_| row.state == State::Failed);
     let taken_up = failed.is_some_and(|failure| step.takes_up().contains(&failure.stage));
     (step.before().contains(&row.state) && free) || taken_up
@@ -204,7 +205,8 @@ async fn sequence(ledger: &LedgerTable, number: u64) {
     let mut dice = Dice(number);
     let mut model = Model::default();
     // Each sequence has days of its own, for all share a table.
-    let begin = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * (20_000 + i64::try_from(number).unwrap()));
+    let begin = Timestamp::UNIX_EPOCH
+        + jiff::SignedDuration::from_hours(24 * (20_000 + i64::try_from(number).unwrap()));
     let day = begin.to_zoned(jiff::tz::TimeZone::UTC).date();
     let rows: Vec<Row> = (0..CALLS).map(|at| upload(["acme", "bolt"][at % 2], number, at, begin)).collect();
     let mut met = [0_usize; 4];
@@ -225,7 +227,11 @@ async fn sequence(ledger: &LedgerTable, number: u64) {
                     Moved::Before => 1,
                     Moved::Not(_) => 2,
                 }] += 1;
-                assert_eq!(ledger.advance(call, &step, by).await.unwrap(), moved, "{told}: {step:?} by {by:?}");
+                assert_eq!(
+                    ledger.advance(call, &step, by).await.unwrap(),
+                    moved,
+                    "{told}: {step:?} by {by:?}"
+                );
             }
             6 | 7 => {
                 let note = any_note(&mut dice, by, now);
@@ -239,12 +245,20 @@ async fn sequence(ledger: &LedgerTable, number: u64) {
                 };
                 let seconds = dice.of(&[0, 30, 90, 400]);
                 // As a delivery has found it, perhaps a while ago.
-                let found = if dice.throw(2) == 0 { row.clone() } else { model.rows.get(call).unwrap_or(&row).clone() };
+                let found = if dice.throw(2) == 0 {
+                    row.clone()
+                } else {
+                    model.rows.get(call).unwrap_or(&row).clone()
+                };
                 let known = model.rows.contains_key(call);
                 if known && !limit.is_none() {
                     met[3] += 1;
                     let counted = model.count(call, day, seconds, limit);
-                    assert_eq!(ledger.count(&found, day, seconds, limit).await.unwrap(), counted, "{told}: {limit:?}");
+                    assert_eq!(
+                        ledger.count(&found, day, seconds, limit).await.unwrap(),
+                        counted,
+                        "{told}: {limit:?}"
+                    );
                 }
             }
         }
@@ -267,7 +281,8 @@ async fn look_at_index(ledger: &LedgerTable, model: &Model, number: u64) {
         }
         let since: Vec<_> = found.iter().map(|row| row.unfinished_since).collect();
         assert!(since.is_sorted(), "sequence {number}: {state:?} in order of {since:?}");
-        let mut ours: Vec<Row> = found.into_iter().filter(|row| model.rows.contains_key(&row.call_id)).collect();
+        let mut ours: Vec<Row> =
+            found.into_iter().filter(|row| model.rows.contains_key(&row.call_id)).collect();
         ours.sort_by(|one, other| one.call_id.cmp(&other.call_id));
         let expected: Vec<Row> =
             model.rows.values().filter(|row| row.unfinished == Some(state)).cloned().collect();

@@ -57,7 +57,8 @@ impl Stand {
     /// How many versions, marks of deletion included, the results bucket has of what begins so.
     async fn versions(&self, prefix: &str) -> usize {
         let bucket = &self.services.names.results_bucket;
-        let page = self.services.s3.list_object_versions().bucket(bucket).prefix(prefix).send().await.unwrap();
+        let page =
+            self.services.s3.list_object_versions().bucket(bucket).prefix(prefix).send().await.unwrap();
         page.versions().len() + page.delete_markers().len()
     }
 }
@@ -77,10 +78,19 @@ async fn a_call_is_found_read_again_and_erased() {
     let (key, document) = document(&report);
     let id = document["call_id"].as_str().unwrap().to_owned();
 
-    for target in [id.clone(), call.key.clone(), key.clone(), format!("s3://{}/{key}", stand.services.names.results_bucket)] {
+    for target in [
+        id.clone(),
+        call.key.clone(),
+        key.clone(),
+        format!("s3://{}/{key}", stand.services.names.results_bucket),
+    ] {
         let (exit, told) = stand.operator(&["status", &target]).await;
         assert_eq!(exit.unwrap(), Exit::Done, "{target}");
-        assert_eq!((&told["call"]["call_id"], &told["call"]["state"]), (&id.as_str().into(), &"done".into()), "{target}");
+        assert_eq!(
+            (&told["call"]["call_id"], &told["call"]["state"]),
+            (&id.as_str().into(), &"done".into()),
+            "{target}"
+        );
         let summary = document["summary"].as_str().unwrap();
         assert!(!summary.is_empty() && !told.to_string().contains(summary), "no word of a call");
     }
@@ -103,7 +113,8 @@ async fn a_call_is_found_read_again_and_erased() {
     let (exit, receipt) = stand.operator(&["erase", &id, "--reason", "request 4711"]).await;
     assert_eq!(exit.unwrap(), Exit::Done, "{receipt}");
     assert_eq!((&receipt["complete"], &receipt["ledger_row"]), (&true.into(), &"deleted".into()));
-    let documents = receipt["deleted"].as_array().unwrap().iter().filter(|object| object["what"] == "document").count();
+    let documents =
+        receipt["deleted"].as_array().unwrap().iter().filter(|object| object["what"] == "document").count();
     assert_eq!((documents, stand.versions("").await), (2, 0), "{receipt}");
     assert_eq!(stand.state(&id).await, None);
     let (exit, _) = stand.operator(&["status", &id]).await;
@@ -139,11 +150,18 @@ async fn dead_letters_go_back_when_their_cause_is_mended() {
     let (exit, told) = stand.operator(&["redrive", "--dry-run"]).await;
     assert_eq!(exit.unwrap(), Exit::Done);
     let found = &told["found"][0];
-    assert_eq!((&found["queue"], &found["class"], &found["letters"]), (&"intake".into(), &"UnknownTenant".into(), &1.into()));
+    assert_eq!(
+        (&found["queue"], &found["class"], &found["letters"]),
+        (&"intake".into(), &"UnknownTenant".into(), &1.into())
+    );
     let (exit, told) = stand.operator(&["redrive", "--class", "Timeout"]).await;
     assert_eq!((exit.unwrap(), &told["sent_back"], &told["left"]), (Exit::Done, &0.into(), &1.into()));
     let (exit, told) = stand.operator(&["redrive", "--class", "UnknownTenant", "--rate", "50"]).await;
-    assert_eq!((exit.unwrap(), &told["sent_back"], &told["left"]), (Exit::Done, &1.into(), &0.into()), "{told}");
+    assert_eq!(
+        (exit.unwrap(), &told["sent_back"], &told["left"]),
+        (Exit::Done, &1.into(), &0.into()),
+        "{told}"
+    );
     stand.play.settle().await;
     assert_eq!(stand.state(&id).await, Some(State::Done));
     let (_, told) = stand.operator(&["redrive", "--dry-run"]).await;
@@ -158,7 +176,8 @@ async fn a_doctor_says_what_it_can_see_and_fails_nothing_that_it_cannot() {
     exit.unwrap();
     let verdict = |name: &str| {
         let all = told["checks"].as_array().unwrap();
-        let check = all.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no {name}: {told}"));
+        let check =
+            all.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no {name}: {told}"));
         check["verdict"].as_str().unwrap().to_owned()
     };
     for queue in ["intake", "completion", "analysis"] {

@@ -42,7 +42,7 @@ pub fn next(row: &Row) -> Next {
         State::Held => {
             let until = row.hold.as_ref().and_then(|hold| Timestamp::from_second(hold.until).ok());
             let can = vec![format!(
-                "raise daily_limit of tenant {} and deploy; held calls stay until then",
+                "raise daily_calls or daily_audio_minutes of tenant {}, and deploy; what is held already stays until then",
                 row.tenant_id
             )];
             told("the reconciler releases it, to be started", until, can)
