@@ -5,9 +5,10 @@
 mod sdk;
 
 use aws_config::SdkConfig;
+use aws_sdk_dynamodb::types::AttributeValue;
 use clap::Parser as _;
 use contract::ledger::State;
-use contract::tenant::{Tenant, TenantItem};
+use contract::tenant::TenantItem;
 use handlers::ledger::Ledger as _;
 use operator::console::Consent;
 use operator::{Arguments, Console, Exit, Failure, Services};
@@ -48,6 +49,20 @@ impl Stand {
         let mut console = Console::new(&mut out, arguments.json, Consent::of(arguments.yes));
         let exit = operator::run(&arguments.command, &self.services, &mut console).await;
         (exit, serde_json::from_slice(&out).unwrap_or_default())
+    }
+
+    /// Has calls of a tenant taken in, or refused.
+    async fn activate(&self, tenant: &str, active: bool) {
+        let [partition, sort] = TenantItem::KEYS;
+        let client = aws_sdk_dynamodb::Client::new(&self.config);
+        let request = client
+            .update_item()
+            .table_name(&self.services.names.tenant_table)
+            .key(partition, AttributeValue::S(TenantItem::pk(&tenant.parse().unwrap())))
+            .key(sort, AttributeValue::S(TenantItem::SK.to_owned()))
+            .update_expression("SET active = :active")
+            .expression_attribute_values(":active", AttributeValue::Bool(active));
+        request.send().await.unwrap();
     }
 
     async fn state(&self, call: &str) -> Option<State> {
@@ -125,26 +140,22 @@ async fn a_call_is_found_read_again_and_erased() {
 #[tokio::test(flavor = "multi_thread")]
 async fn dead_letters_go_back_when_their_cause_is_mended() {
     let mut stand = Stand::set().await;
-    let mut call = sample("voicemail-one-speaker");
-    call.key = call.key.replacen(call.tenant.as_str(), "new-tenant", 1);
-    call.tenant = "new-tenant".parse().unwrap();
+    let call = sample("voicemail-one-speaker");
+    let tenant = call.tenant.as_str().to_owned();
+    stand.activate(&tenant, false).await;
     stand.call(&call).await;
-    let (exit, told) = stand.operator(&["status", "--failed"]).await;
+    let (exit, told) = stand.operator(&["status", "--failed", "--tenant", &tenant]).await;
     assert_eq!(exit.unwrap(), Exit::Done);
     let failed = &told["calls"][0];
-    assert_eq!(failed["call"]["failure"]["class"], "UnknownTenant", "{told}");
+    assert_eq!(failed["call"]["failure"]["class"], "DisabledTenant", "{told}");
     let can = failed["next"]["can"][0].as_str().unwrap();
-    assert!(can.contains("redrive --queue intake --class UnknownTenant"), "{can}");
+    assert!(can.contains("redrive --queue intake --class DisabledTenant"), "{can}");
     let id = failed["call"]["call_id"].as_str().unwrap().to_owned();
 
-    let (exit, told) = stand.operator(&["onboard-check", "new-tenant"]).await;
-    assert_eq!(exit.unwrap(), Exit::Partly);
-    assert_eq!(told["checks"][0]["verdict"], "failed", "{told}");
-    let tenant = Tenant::new("new-tenant".parse().unwrap(), "New");
-    let item = serde_dynamo::to_item(TenantItem::new(tenant, "a test".to_owned())).unwrap();
-    let client = aws_sdk_dynamodb::Client::new(&stand.config);
-    client.put_item().table_name("cci-lite-config").set_item(Some(item)).send().await.unwrap();
-    let (_, told) = stand.operator(&["onboard-check", "new-tenant"]).await;
+    let (exit, told) = stand.operator(&["onboard-check", &tenant]).await;
+    assert_eq!((exit.unwrap(), &told["checks"][0]["verdict"]), (Exit::Partly, &"failed".into()), "{told}");
+    stand.activate(&tenant, true).await;
+    let (_, told) = stand.operator(&["onboard-check", &tenant]).await;
     assert_eq!(told["checks"][0]["verdict"], "ok", "{told}");
 
     let (exit, told) = stand.operator(&["redrive", "--dry-run"]).await;
@@ -152,18 +163,19 @@ async fn dead_letters_go_back_when_their_cause_is_mended() {
     let found = &told["found"][0];
     assert_eq!(
         (&found["queue"], &found["class"], &found["letters"]),
-        (&"intake".into(), &"UnknownTenant".into(), &1.into())
+        (&"intake".into(), &"DisabledTenant".into(), &1.into())
     );
     let (exit, told) = stand.operator(&["redrive", "--class", "Timeout"]).await;
     assert_eq!((exit.unwrap(), &told["sent_back"], &told["left"]), (Exit::Done, &0.into(), &1.into()));
-    let (exit, told) = stand.operator(&["redrive", "--class", "UnknownTenant", "--rate", "50"]).await;
+    let (exit, told) = stand.operator(&["redrive", "--class", "DisabledTenant", "--rate", "50"]).await;
     assert_eq!(
         (exit.unwrap(), &told["sent_back"], &told["left"]),
         (Exit::Done, &1.into(), &0.into()),
         "{told}"
     );
     stand.play.settle().await;
-    assert_eq!(stand.state(&id).await, Some(State::Done));
+    let (_, told) = stand.operator(&["status", &id]).await;
+    assert_eq!(told["call"]["state"], "done", "{told}");
     let (_, told) = stand.operator(&["redrive", "--dry-run"]).await;
     assert_eq!(told["found"], serde_json::json!([]));
     stand.play.end().await;
