@@ -114,7 +114,7 @@ async fn a_transcription_of_which_nobody_told_is_asked_for() {
         assert_eq!(sent.len(), usize::from(state == State::Transcribed), "{progress:?}");
         assert!(sent.iter().all(|ready| ready.transcript_key.ends_with(&format!("redacted-{job}.json"))));
         let again = run(&world, &later(1.9)).await;
-        let next = if state == State::Transcribed { 1 } else { 0 };
+        let next = u32::from(state == State::Transcribed);
         assert_eq!(again.overdue, next, "{progress:?}: what runs is asked for an hour later");
     }
 }

@@ -69,7 +69,9 @@ fn play(seeds: &[u64]) -> Tally {
         playing.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let mut all = Tally::default();
-    tallies.iter().for_each(|tally| all.add_all(tally));
+    for tally in &tallies {
+        all.add_all(tally);
+    }
     all
 }
 
@@ -101,9 +103,9 @@ fn whatever_does_not_keep_its_word_is_noticed() {
 #[test]
 fn a_seed_is_always_the_same_run() {
     let expected = Expected::default();
-    let once = |seed| run(&Run { traced: true, ..plain(seed) }, &expected);
+    let traced = |seed| run(&Run { traced: true, ..plain(seed) }, &expected);
     for seed in 0..20 {
-        let (one, other) = (once(seed), once(seed));
+        let (one, other) = (traced(seed), traced(seed));
         assert_eq!(one.trace, other.trace, "seed {seed}");
         assert_eq!((one.tally, one.lasted), (other.tally, other.lasted), "seed {seed}");
     }

@@ -39,10 +39,10 @@ impl Client<'_> {
         }
         let indigestible = world.indigestible.borrow().clone();
         let mut answers = Answers { found: vec![], errors: vec![] };
-        for (index, text) in texts.iter().enumerate() {
+        for (index, said) in texts.iter().enumerate() {
             match &indigestible {
-                Some((word, code)) if text.contains(word) => answers.errors.push((index, code.clone())),
-                _ => answers.found.push((index, answer(text))),
+                Some((bad, code)) if said.contains(bad) => answers.errors.push((index, code.clone())),
+                _ => answers.found.push((index, answer(said))),
             }
         }
         self.point(Service::Comprehend, analysis, Side::After).await?;

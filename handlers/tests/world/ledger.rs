@@ -16,7 +16,7 @@ use super::{Broken, Client, Service, World};
 /// The rows of all calls, and the index of those that are not done.
 #[derive(Debug, Default)]
 pub struct Rows {
-    rows: BTreeMap<String, Row>,
+    calls: BTreeMap<String, Row>,
     index: BTreeSet<(State, i64, String)>,
     /// How long the index shows a row as it was before it changed.
     pub lag: Duration,
@@ -26,18 +26,18 @@ pub struct Rows {
 
 impl Rows {
     pub fn get(&self, call: &str) -> Option<&Row> {
-        self.rows.get(call)
+        self.calls.get(call)
     }
 
     pub fn values(&self) -> impl Iterator<Item = &Row> {
-        self.rows.values()
+        self.calls.values()
     }
 
     /// How many calls are in a state, by the index.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &Row> {
         let rows =
             self.index.range((state, i64::MIN, String::new())..).take_while(move |(of, ..)| *of == state);
-        rows.filter_map(|(_, _, call)| self.rows.get(call))
+        rows.filter_map(|(_, _, call)| self.calls.get(call))
     }
 
     fn place(row: &Row) -> Option<(State, i64, String)> {
@@ -49,7 +49,7 @@ impl Rows {
     }
 
     pub fn change<T>(&mut self, call: &str, change: impl FnOnce(&mut Option<Row>) -> T) -> T {
-        let mut row = self.rows.remove(call);
+        let mut row = self.calls.remove(call);
         if let Some(place) = row.as_ref().and_then(Self::place) {
             self.index.remove(&place);
         }
@@ -59,7 +59,7 @@ impl Rows {
         let changed = change(&mut row);
         if let Some(row) = row {
             self.index.extend(Self::place(&row));
-            self.rows.insert(call.to_owned(), row);
+            self.calls.insert(call.to_owned(), row);
         }
         changed
     }
@@ -76,7 +76,7 @@ impl Rows {
         let start = last.and_then(Self::place).map_or(start, |(_, since, call)| (state, since, call + "\0"));
         let newest = self.index.range(start.clone()..).take_while(|(of, ..)| *of == state);
         let newest = newest.filter(|(_, _, call)| !older.contains_key(call.as_str())).take(page);
-        let newest = newest.map(|(_, _, call)| &self.rows[call]);
+        let newest = newest.map(|(_, _, call)| &self.calls[call]);
         let here = |row: &&Row| Self::place(row).is_some_and(|place| place.0 == state && place >= start);
         let older = older.values().filter_map(|row| row.filter(here));
         let mut found: Vec<Row> = newest.chain(older).cloned().collect();

@@ -64,7 +64,9 @@ impl World {
     fn clean_first(&self, transcript: &str) {
         let call = transcript.split('/').nth(2).unwrap_or_default();
         let row = self.rows.borrow().get(call).cloned();
-        row.iter().for_each(|row| self.delete_recording(row));
+        if let Some(row) = row {
+            self.delete_recording(&row);
+        }
     }
 
     /// The document of this key.

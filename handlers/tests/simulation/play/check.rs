@@ -23,13 +23,12 @@ impl Expected {
     async fn of(&self, row: &Row, text: usize) -> CallDocument {
         let place = (row.tenant_id.to_string(), text);
         let known = self.0.borrow().get(&place).cloned();
-        let mut document = match known {
-            Some(document) => document,
-            None => {
-                let document = fair(row.tenant_id.as_str(), text).await;
-                self.0.borrow_mut().insert(place, document.clone());
-                document
-            }
+        let mut document = if let Some(document) = known {
+            document
+        } else {
+            let document = fair(row.tenant_id.as_str(), text).await;
+            self.0.borrow_mut().insert(place, document.clone());
+            document
         };
         document.call_id = row.call_id.clone();
         document.source.transcribe_job = row.call_id.clone();
@@ -62,9 +61,9 @@ impl Sim {
     /// What is wrong now that all is quiet.
     pub async fn check(&self, expected: &Expected) -> Vec<String> {
         let mut wrong = Vec::new();
-        let uploads = self.uploads.borrow();
+        let uploads = self.uploads.take();
         let mut calls = BTreeSet::new();
-        for upload in uploads.iter() {
+        for upload in &uploads {
             if let Some(call) = call_of(upload) {
                 calls.insert(call.to_string());
             }

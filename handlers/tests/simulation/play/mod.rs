@@ -4,10 +4,11 @@
 //! dice alone: one seed is one run.
 
 #![allow(
+    clippy::large_futures,
+    clippy::unwrap_used,
     dead_code,
     missing_docs,
     unreachable_pub,
-    clippy::unwrap_used,
     reason = "shared by a test and an example"
 )]
 

@@ -138,16 +138,13 @@ impl Sim {
             deadline: SystemTime::now() + limit + Duration::from_millis(900),
         };
         match message.queue {
-            QueueName::Intake => {
-                let step = |client| job_init(client);
-                self.handle(&watch, step, message.queue, delivery, limit).await
-            }
+            QueueName::Intake => self.handle(&watch, job_init, message.queue, delivery, limit).await,
             QueueName::Completion => {
-                self.handle(&watch, |client| result_handler(client), message.queue, delivery, limit).await
+                self.handle(&watch, result_handler, message.queue, delivery, limit).await
             }
             QueueName::Analysis => {
                 let watch = watch.analysis(&message.body);
-                self.handle(&watch, |client| analyzer(client), message.queue, delivery, limit).await
+                self.handle(&watch, analyzer, message.queue, delivery, limit).await
             }
         }
     }
