@@ -468,6 +468,23 @@ mod tests {
         for half in Half::ALL {
             assert_eq!(serde_json::to_value(half).unwrap(), half.as_str());
         }
+        for stage in STAGES {
+            assert_eq!(serde_json::to_value(stage).unwrap(), stage.as_str());
+        }
+    }
+
+    #[test]
+    fn a_failure_is_taken_up_by_the_step_that_gave_up_and_by_a_transcript() {
+        use Stage::{Analysis, Intake, Transcription};
+        for state in State::ALL {
+            let stages: &[Stage] = match state {
+                State::Received | State::Transcribing => &[Intake],
+                State::Transcribed => &[Intake, Transcription],
+                State::Analysing => &[Analysis],
+                State::Held | State::Done | State::Failed | State::Quarantined => &[],
+            };
+            assert_eq!(state.takes_up(), stages, "{state:?}");
+        }
     }
 
     #[test]

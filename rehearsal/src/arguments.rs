@@ -70,7 +70,7 @@ pub(crate) struct TogetherArguments {
     #[arg(long, value_name = "RATE")]
     per_second: Option<f64>,
     /// Invocations at a time on this machine; with 1, a play is the same each time
-    #[arg(long, value_name = "NUMBER", default_value_t = 8)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 16)]
     pub(crate) at_once: usize,
     /// What goes wrong, and how often: TOML, described in samples/README.md; samples/faults.toml is one
     #[arg(long, value_name = "FILE")]

@@ -54,13 +54,14 @@ struct Sample {
 }
 
 impl Call {
-    /// Every `*.toml` of a samples folder, in the order of their names.
+    /// Every `*.toml` of a samples folder, in the order of their names; `faults.toml` is no call.
     pub fn all_of(folder: &Path) -> Result<Vec<Call>, PlayError> {
         let entries = std::fs::read_dir(folder)
             .map_err(|error| unusable(folder, format!("cannot be read: {error}")))?;
         let mut files: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .filter(|path| !path.ends_with("faults.toml"))
             .collect();
         files.sort();
         if files.is_empty() {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::PlayError;
-use crate::service::{self, s3::ObjectRequest, text};
+use crate::service::{self, control::Question, s3::ObjectRequest, text};
 use crate::stage::{ADMINISTRATOR, Caller, Stage};
 use crate::trace::Level;
 use crate::wire::model::{self, Kind, Model};
@@ -114,7 +114,8 @@ impl Stage {
         let known = now.callers.get(access_key).cloned();
         known.or_else(|| {
             let role_arn = self.stack.resource(ADMINISTRATOR).and_then(|role| role.arn.clone())?;
-            now.open.then(|| Caller { function: "an administrator".to_owned(), role_arn })
+            let function = "an administrator".to_owned();
+            now.open.then(|| Caller { function, role_arn, access_key: access_key.to_owned() })
         })
     }
 
@@ -150,6 +151,11 @@ impl Stage {
         request: Request<Bytes>,
         request_id: &str,
     ) -> Result<Answer, ServiceError> {
+        if let Some(question) = Question::read(service, &request) {
+            let question = question?;
+            self.authorize(service, caller, &question.operation, question.needs(self, caller))?;
+            return question.answer(self, caller, request_id);
+        }
         let (operation, asked) = read(service, &request)?;
         self.check(service, caller, &operation, &asked)?;
         let needed = self.needs(service, caller, &operation, &asked);
@@ -158,7 +164,9 @@ impl Stage {
         let answer = match self.backend.elsewhere(service) {
             Some(remote) => remote.send(request).await,
             None => self.execute(service, caller, &operation, &asked).await.map(|body| match service {
-                Service::Sns => wire::ok_sns(&operation, &service::sns::xml(&body), request_id),
+                Service::Sns => {
+                    wire::ok_query(service::sns::NAMESPACE, &operation, &service::sns::xml(&body), request_id)
+                }
                 _ => wire::ok(service, &body, request_id),
             }),
         };
@@ -219,7 +227,7 @@ impl Stage {
             Service::Sqs => service::sqs::needs(self, caller, operation, asked),
             Service::Ssm => service::ssm::needs(self, caller, operation, asked),
             Service::Transcribe => service::transcribe::needs(self, caller, operation, asked),
-            Service::S3 => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -255,7 +263,7 @@ impl Stage {
             Service::Sqs => service::sqs::about(self, asked),
             Service::Ssm => text(asked, "Name").to_owned(),
             Service::Transcribe => service::transcribe::about(asked),
-            Service::S3 => String::new(),
+            _ => String::new(),
         }
     }
 
@@ -277,7 +285,7 @@ impl Stage {
             Service::Sqs => service::sqs::execute(&mut self.now(), operation, asked),
             Service::Ssm => service::ssm::execute(&mut self.now(), operation, asked),
             Service::Transcribe => service::transcribe::execute(self, caller, operation, asked).await,
-            Service::S3 => Ok(Value::Null),
+            _ => Ok(Value::Null),
         }
     }
 

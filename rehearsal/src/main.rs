@@ -76,13 +76,12 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     };
     let played = arguments.template.as_ref().unwrap_or(&config);
     let mut play = Play::begin(setting).await.with_context(|| format!("cannot play {}", played.display()))?;
-    let (reports, good) = match together {
-        Some(load) => (Vec::new(), play_together(&mut play, load, arguments.json).await?),
-        None => {
-            let reports = play_each(&mut play, &calls, arguments).await?;
-            let good = reports.iter().all(Report::succeeded);
-            (reports, good)
-        }
+    let (reports, good) = if let Some(load) = together {
+        (Vec::new(), play_together(&mut play, load, arguments.json).await?)
+    } else {
+        let reports = play_each(&mut play, &calls, arguments).await?;
+        let good = reports.iter().all(Report::succeeded);
+        (reports, good)
     };
     if arguments.serve.is_some() {
         serve(&mut play, arguments).await?;

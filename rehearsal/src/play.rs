@@ -79,6 +79,9 @@ pub struct Play {
     refused: BTreeSet<String>,
     /// Invocations at work.
     running: JoinSet<Ended>,
+    /// When each began, and the how manieth it was.
+    begun: BTreeSet<(Timestamp, u64)>,
+    invocations: u64,
     /// How many of them there may be.
     at_once: usize,
     /// How many invocations of a mapping are at work.
@@ -155,6 +158,8 @@ impl Play {
             allowed: BTreeSet::new(),
             refused: BTreeSet::new(),
             running: JoinSet::new(),
+            begun: BTreeSet::new(),
+            invocations: 0,
             at_once: 1,
             working: BTreeMap::new(),
             busy: BTreeMap::new(),
@@ -240,7 +245,9 @@ impl Play {
         {
             let mut now = self.stage.now();
             let clock = now.clock;
-            events.into_iter().for_each(|event| now.events.push(clock, event));
+            for event in events {
+                now.events.push(clock, event);
+            }
         }
         self.until_quiet().await;
         let after = so_far(&self.stage);

@@ -34,6 +34,8 @@ pub struct Caller {
     pub function: String,
     /// ARN of its role.
     pub role_arn: String,
+    /// The access key ID that it has.
+    pub(crate) access_key: String,
 }
 
 /// One object that a function wrote.
@@ -92,6 +94,8 @@ pub(crate) struct Now {
     pub(crate) objects: BTreeSet<(String, String)>,
     /// What functions wrote since the last upload.
     pub(crate) written: Vec<Written>,
+    /// Where it lies, each place once.
+    pub(crate) places: BTreeSet<(String, String)>,
     /// How many messages were published since the last upload.
     pub(crate) notices: usize,
     /// What was put to the URLs that CloudFormation gave away; `None` where nothing came yet.
@@ -138,6 +142,7 @@ impl Stage {
             awaited: BTreeSet::new(),
             objects: BTreeSet::new(),
             written: Vec::new(),
+            places: BTreeSet::new(),
             notices: 0,
             answers: BTreeMap::new(),
             silent: BTreeSet::new(),
@@ -158,6 +163,14 @@ impl Stage {
 
     pub(crate) fn clock(&self) -> Timestamp {
         self.now().clock
+    }
+
+    /// What time it is for a function that works: where many calls are played together, its requests take time.
+    pub(crate) fn clock_of(&self, caller: &Caller) -> Timestamp {
+        let now = self.now();
+        let spent =
+            now.instances.get(&caller.access_key).filter(|_| now.paced).map(|instance| instance.spent);
+        spent.and_then(|spent| now.clock.checked_add(spent).ok()).unwrap_or(now.clock)
     }
 
     /// Are the functions' logs kept?

@@ -18,13 +18,14 @@ impl Client {
     async fn new() -> Client {
         let template = proof::Template::parse(include_str!("tests.yaml")).unwrap();
         let stack = template.resolve(&proof::Account::new(crate::ACCOUNT, REGION, "test")).unwrap();
+        let stack = crate::stage::with_administrator(stack, REGION);
         let role_arn = stack.resource("Role").unwrap().arn.clone().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let stage = Stage::set(stack, REGION, folder.path(), None).await.unwrap();
-        stage
-            .now()
-            .callers
-            .insert("ASIATEST".to_owned(), Caller { function: "Function".to_owned(), role_arn });
+        stage.now().callers.insert(
+            "ASIATEST".to_owned(),
+            Caller { function: "Function".to_owned(), role_arn, access_key: "ASIATEST".to_owned() },
+        );
         Client { stage, folder }
     }
 
@@ -458,4 +459,41 @@ async fn a_topic_tells_who_is_to_hear_of_it() {
     let (status, answer) = client.send(signed("sns"), form).await;
     assert_eq!(status, 200, "{answer}");
     assert!(answer.contains("<SubscriptionArn>PendingConfirmation</SubscriptionArn>"), "{answer}");
+}
+
+/// What an operator's checks ask of the control planes is told as the template has it.
+#[tokio::test]
+async fn the_control_planes_tell_what_the_template_says() {
+    let client = Client::new().await;
+    client.stage.now().open = true;
+    let by = |service: &str| signed_as("AKIAME", REGION, service);
+    let form = Request::post("/").header("authorization", by("sts"));
+    let (status, body) = client.send(form, "Action=GetCallerIdentity&Version=2011-06-15").await;
+    assert!(status == 200 && body.contains("<Account>123456789012</Account>"), "{body}");
+    let kms = async |operation: &str, id: &str| {
+        let request = Request::post("/").header("authorization", by("kms"));
+        let request = request.header("x-amz-target", format!("TrentService.{operation}"));
+        let (status, body) = client.send(request, json!({"KeyId": id}).to_string()).await;
+        (status, serde_json::from_str::<Value>(&body).unwrap())
+    };
+    let (_, described) = kms("DescribeKey", "alias/test").await;
+    let id = described["KeyMetadata"]["KeyId"].as_str().unwrap_or_else(|| panic!("{described}")).to_owned();
+    assert_eq!(kms("GetKeyRotationStatus", &id).await.1["KeyRotationEnabled"], true);
+    assert!(
+        kms("GetKeyPolicy", &id).await.1["Policy"].as_str().is_some_and(|policy| policy.contains("kms:*"))
+    );
+    assert_eq!(kms("DescribeKey", "alias/other").await.1["__type"], "NotFoundException");
+    assert_eq!(kms("ScheduleKeyDeletion", &id).await.1["__type"], "UnknownOperationException");
+    let get = async |service: &str, path: &str| {
+        let request = Request::get(path).header("authorization", by(service));
+        let (status, body) = client.send(request, "").await;
+        (status, serde_json::from_str::<Value>(&body).unwrap())
+    };
+    let (_, model) = get("bedrock", "/foundation-models/anthropic.claude-haiku-4-5-20251001-v1%3A0").await;
+    assert_eq!(model["modelDetails"]["modelLifecycle"]["status"], "ACTIVE", "{model}");
+    let (_, profile) =
+        get("bedrock", "/inference-profiles/eu.anthropic.claude-haiku-4-5-20251001-v1%3A0").await;
+    assert!(profile["models"].as_array().is_some_and(|models| models.len() > 1), "{profile}");
+    assert_eq!(get("lambda", "/2015-03-31/functions/none/configuration").await.0, 404);
+    assert_eq!(get("lambda", "/2015-03-31/functions/none").await.0, 400);
 }

@@ -72,8 +72,12 @@ impl Worker {
         program: PathBuf,
         endpoint: SocketAddr,
     ) -> Worker {
-        let caller = Caller { function: function.id.clone(), role_arn: function.role_arn.clone() };
         let access_key = access_key(&function, number);
+        let caller = Caller {
+            function: function.id.clone(),
+            role_arn: function.role_arn.clone(),
+            access_key: access_key.clone(),
+        };
         stage.now().callers.insert(access_key.clone(), caller);
         Worker {
             function,

@@ -63,7 +63,8 @@ impl Play {
     pub(super) fn next_free(&self) -> Option<Timestamp> {
         let now = self.stage.now();
         let full = self.mappings.iter().filter_map(|mapping| {
-            let busy = self.busy.get(&mapping.id).filter(|busy| busy.len() >= places(mapping))?;
+            let working = self.working.get(&mapping.id).copied().unwrap_or(0);
+            let busy = self.busy.get(&mapping.id).filter(|busy| working + busy.len() >= places(mapping))?;
             let queue = mapping.queue_arn.rsplit(':').next().unwrap_or_default();
             busy.first().filter(|_| now.queues.has_visible(queue, now.clock)).map(|(until, _)| *until)
         });

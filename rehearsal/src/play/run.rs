@@ -11,6 +11,10 @@ use crate::trace::Level;
 /// Rounds after which a play that does not come to rest is given up.
 const ROUNDS: usize = 5000;
 
+/// How much of the rehearsal's time may pass while an invocation is at work, where several may be: the least time-out of the
+/// functions on a call's way.
+const OVERLAP: SignedDuration = SignedDuration::from_secs(30);
+
 /// An asynchronous invocation: Lambda tries three times in all, after one and after two minutes.
 #[derive(Debug, Clone)]
 pub(super) struct AsyncCall {
@@ -32,6 +36,8 @@ pub(super) struct Ended {
     pub(super) work: Work,
     pub(super) worker: Worker,
     pub(super) outcome: Outcome,
+    /// When it began, and the how manieth invocation it was.
+    begun: (Timestamp, u64),
 }
 
 impl Play {
@@ -68,11 +74,26 @@ impl Play {
             let Some(work) = self.next_work().await else { break };
             self.begin_work(work);
         }
+        if self.running.len() < self.at_once && self.pass_beside().await {
+            return true;
+        }
         match self.running.join_next().await {
             Some(Ok(ended)) => self.finish(ended).await,
             Some(Err(error)) => self.stage.problem("the play", error.to_string()),
             None => return self.wait().await,
         }
+        true
+    }
+
+    /// Lets a little time pass to the next thing that is due, beside invocations at work.
+    async fn pass_beside(&mut self) -> bool {
+        let Some((oldest, _)) = self.begun.first().copied() else { return false };
+        let Some(due) = self.next_due() else { return false };
+        let due = self.next_tick().map_or(due, |tick| tick.min(due));
+        if due.duration_since(oldest) > OVERLAP {
+            return false;
+        }
+        self.pass_to(due).await;
         true
     }
 
@@ -99,14 +120,18 @@ impl Play {
         }
         let mut worker = pool.take(&self.stage);
         let stage = std::sync::Arc::clone(&self.stage);
+        self.invocations += 1;
+        let begun = (stage.clock(), self.invocations);
+        self.begun.insert(begun);
         self.running.spawn(async move {
             let outcome = worker.invoke(&stage, &event).await;
-            Ended { work, worker, outcome }
+            Ended { work, worker, outcome, begun }
         });
     }
 
     async fn finish(&mut self, ended: Ended) {
-        let Ended { work, worker, outcome } = ended;
+        let Ended { work, worker, outcome, begun } = ended;
+        self.begun.remove(&begun);
         let spent = worker.spent;
         let function = match &work {
             Work::Batch(mapping, _) => mapping.function.clone(),

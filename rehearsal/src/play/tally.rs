@@ -271,5 +271,5 @@ fn enter(item: &Value, found: &mut BTreeMap<String, Found>) {
     let call = found.entry(text("input_key").to_owned()).or_default();
     call.jobs.insert(text(PARTITION_KEY).to_owned());
     call.state = Some(state);
-    call.class = item["failure"]["M"]["class"]["S"].as_str().unwrap_or_default().to_owned();
+    item["failure"]["M"]["class"]["S"].as_str().unwrap_or_default().clone_into(&mut call.class);
 }

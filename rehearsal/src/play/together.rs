@@ -114,6 +114,7 @@ impl Play {
         now.clock = start;
         now.paced = true;
         now.written.clear();
+        now.places.clear();
         now.jobs.limits = faults.map_or_else(Limits::default, |faults| faults.transcribe.clone());
         now.faults = faults.cloned();
         (now.injected, now.requests) = Default::default();
@@ -156,7 +157,7 @@ impl Play {
             let now = self.stage.now();
             Progress {
                 uploaded: self.uploads_so_far.len(),
-                documents: now.written.len(),
+                documents: now.places.len(),
                 passed: now.clock.duration_since(self.began),
             }
         };

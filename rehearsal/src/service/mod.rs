@@ -2,6 +2,7 @@
 
 pub(crate) mod bedrock;
 pub(crate) mod comprehend;
+pub(crate) mod control;
 pub(crate) mod dynamodb;
 pub(crate) mod s3;
 pub(crate) mod sns;

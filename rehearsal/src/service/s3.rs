@@ -54,6 +54,7 @@ impl Stage {
         if folder.is_some_and(|(bucket, folder)| *bucket == place.0 && place.1.starts_with(folder)) {
             return;
         }
+        now.places.insert(place.clone());
         let (bucket, key) = place;
         now.written.push(Written { bucket, key, etag: etag.to_owned(), by: caller.function.clone() });
     }

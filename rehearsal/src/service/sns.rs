@@ -7,6 +7,9 @@ use super::{context, on, text};
 use crate::stage::{ACCOUNT, Caller, Stage};
 use crate::wire::{self, ServiceError};
 
+/// The namespace of its XML.
+pub(crate) const NAMESPACE: &str = "http://sns.amazonaws.com/doc/2010-03-31/";
+
 pub(crate) fn needs(stage: &Stage, caller: &Caller, operation: &str, request: &Value) -> Vec<Call> {
     vec![on(&format!("sns:{operation}"), topic(request), context(stage, caller))]
 }

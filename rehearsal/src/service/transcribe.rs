@@ -150,11 +150,8 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
         return Err(ServiceError::new("BadRequestException", CANNOT_READ));
     };
     let may_wait = request["JobExecutionSettings"]["AllowDeferredExecution"] == true;
-    {
-        let mut now = stage.now();
-        let clock = now.clock;
-        now.jobs.check_quota(clock, may_wait)?;
-    }
+    let created = stage.clock_of(caller);
+    stage.now().jobs.check_quota(created, may_wait)?;
     if let Some((bucket, folder)) = &output {
         let probe = format!("{folder}.write_access_check_file.temp");
         allowed(stage, &actor, caller, "s3:PutObject", bucket, &probe, request, CANNOT_WRITE)?;
@@ -167,7 +164,6 @@ async fn start(stage: &Stage, caller: &Caller, request: &Value) -> Result<Value,
             ServiceError::new("BadRequestException", CANNOT_WRITE)
         })?;
     }
-    let created = stage.clock();
     let ends = created.checked_add(stage.now().jobs.duration(&name)).unwrap_or(created);
     let version = (media.bucket.clone(), media.key.clone(), etag(&recording));
     let job = Job {

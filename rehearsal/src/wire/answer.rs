@@ -54,7 +54,7 @@ impl ServiceError {
         let (code, status) = match service {
             Service::Sns => ("AuthorizationError", 403),
             Service::S3 => ("AccessDenied", 403),
-            Service::Bedrock => ("AccessDeniedException", 403),
+            Service::Bedrock | Service::Lambda => ("AccessDeniedException", 403),
             _ => ("AccessDeniedException", 400),
         };
         ServiceError::new(code, message).with_status(status)
@@ -73,7 +73,7 @@ impl ServiceError {
                 ),
                 request_id,
             ),
-            Service::Sns => xml(
+            Service::Sns | Service::Sts => xml(
                 self.status,
                 format!(
                     "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
@@ -120,10 +120,10 @@ pub(crate) fn ok(service: Service, body: &Value, request_id: &str) -> Answer {
     json_answer(service, 200, body, request_id)
 }
 
-/// A successful answer of SNS.
-pub(crate) fn ok_sns(operation: &str, inner: &str, request_id: &str) -> Answer {
+/// A successful answer of a service that speaks the query protocol.
+pub(crate) fn ok_query(namespace: &str, operation: &str, inner: &str, request_id: &str) -> Answer {
     let body = format!(
-        "<{operation}Response xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><{operation}Result>{inner}\
+        "<{operation}Response xmlns=\"{namespace}\"><{operation}Result>{inner}\
          </{operation}Result><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
          </{operation}Response>"
     );
@@ -132,7 +132,7 @@ pub(crate) fn ok_sns(operation: &str, inner: &str, request_id: &str) -> Answer {
 
 fn json_answer(service: Service, status: u16, body: &Value, request_id: &str) -> Answer {
     let kind = match service {
-        Service::Bedrock => "application/json",
+        Service::Bedrock | Service::Lambda => "application/json",
         Service::DynamoDb | Service::Sqs => "application/x-amz-json-1.0",
         _ => "application/x-amz-json-1.1",
     };

@@ -7,7 +7,7 @@ mod query;
 
 pub(crate) use answer::xml_unescape;
 pub use answer::{Answer, ServiceError, xml_escape};
-pub(crate) use answer::{ok, ok_sns};
+pub(crate) use answer::{ok, ok_query};
 pub use credential::{Scope, signed_as};
 pub use query::read_form;
 pub(crate) use query::{percent_decode, percent_encode};
@@ -21,20 +21,30 @@ pub enum Service {
     Comprehend,
     /// Amazon DynamoDB.
     DynamoDb,
+    /// Amazon EventBridge: its control plane.
+    Events,
+    /// AWS KMS: its control plane.
+    Kms,
+    /// AWS Lambda: its control plane.
+    Lambda,
     /// Amazon S3.
     S3,
+    /// Service Quotas.
+    ServiceQuotas,
     /// Amazon SNS.
     Sns,
     /// Amazon SQS.
     Sqs,
     /// AWS Systems Manager.
     Ssm,
+    /// AWS STS.
+    Sts,
     /// Amazon Transcribe.
     Transcribe,
 }
 
 impl Service {
-    /// The services that have a model in `model/`: all but S3.
+    /// The services that have a model in `model/`: all on a call's way but S3.
     pub const MODELLED: [Service; 7] = [
         Service::Bedrock,
         Service::Comprehend,
@@ -51,10 +61,15 @@ impl Service {
             "bedrock" => Service::Bedrock,
             "comprehend" => Service::Comprehend,
             "dynamodb" => Service::DynamoDb,
+            "events" => Service::Events,
+            "kms" => Service::Kms,
+            "lambda" => Service::Lambda,
             "s3" => Service::S3,
+            "servicequotas" => Service::ServiceQuotas,
             "sns" => Service::Sns,
             "sqs" => Service::Sqs,
             "ssm" => Service::Ssm,
+            "sts" => Service::Sts,
             "transcribe" => Service::Transcribe,
             _ => return None,
         })
@@ -66,10 +81,15 @@ impl Service {
             Service::Bedrock => "bedrock",
             Service::Comprehend => "comprehend",
             Service::DynamoDb => "dynamodb",
+            Service::Events => "events",
+            Service::Kms => "kms",
+            Service::Lambda => "lambda",
             Service::S3 => "s3",
+            Service::ServiceQuotas => "servicequotas",
             Service::Sns => "sns",
             Service::Sqs => "sqs",
             Service::Ssm => "ssm",
+            Service::Sts => "sts",
             Service::Transcribe => "transcribe",
         }
     }

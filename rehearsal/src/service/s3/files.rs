@@ -137,11 +137,11 @@ impl S3 for Files {
             return Err(precondition_failed());
         }
         self.check(&place, input.if_match.as_ref())?;
-        let etag = hex(&body);
+        let digest = hex(&body);
         let mut objects = self.lock();
         let version = Version {
             id: objects.next_id(&place.0),
-            etag: etag.clone(),
+            etag: digest.clone(),
             size: body.len(),
             content_type: input.content_type,
             checksum: stated,
@@ -153,8 +153,8 @@ impl S3 for Files {
         let path = objects.add(place, version);
         path.and_then(|path| write(&path, &body))
             .map_err(|error| s3_error!(InternalError, "{key}: {error}"))?;
-        let e_tag = Some(ETag::Strong(etag));
-        Ok(S3Response::new(PutObjectOutput { e_tag, version_id, ..PutObjectOutput::default() }))
+        let e_tag = ETag::Strong(digest);
+        Ok(S3Response::new(PutObjectOutput { e_tag: Some(e_tag), version_id, ..PutObjectOutput::default() }))
     }
 
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {

@@ -136,10 +136,12 @@ impl Stage {
     /// Ends every job whose time has come: writes its output and sends its events.
     pub(crate) async fn end_jobs(&self) {
         loop {
-            let mut now = self.now();
-            let clock = now.clock;
-            let Some(job) = now.jobs.pop_due(clock) else { return };
-            drop(now);
+            let due = {
+                let mut now = self.now();
+                let clock = now.clock;
+                now.jobs.pop_due(clock)
+            };
+            let Some(job) = due else { return };
             self.end_job(&job).await;
         }
     }

@@ -1,6 +1,7 @@
 //! All jobs, and what the service allows of them at a time.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -28,6 +29,9 @@ impl Default for Limits {
     }
 }
 
+/// How long starts are remembered.
+const KEPT: SignedDuration = SignedDuration::from_secs(60);
+
 /// One version of a recording: bucket, key and entity tag.
 pub(crate) type Version = (String, String, String);
 
@@ -36,8 +40,9 @@ pub(crate) type Version = (String, String, String);
 pub(crate) struct Jobs {
     by_name: BTreeMap<String, Job>,
     ending: BTreeSet<(Timestamp, String)>,
-    /// When jobs were started within the last second.
-    lately: VecDeque<Timestamp>,
+    /// When jobs were started lately.
+    lately: BTreeSet<(Timestamp, u64)>,
+    asked: u64,
     /// How often a job was taken for each version of a recording: each time is paid for.
     taken: BTreeMap<Version, u32>,
     pub(crate) limits: Limits,
@@ -67,19 +72,22 @@ impl Jobs {
 
     /// Refuses what is too much at a time. The job that is asked for counts even then, as requests do.
     pub(super) fn check_quota(&mut self, now: Timestamp, may_wait: bool) -> Result<(), ServiceError> {
-        let second = now.checked_sub(SignedDuration::from_secs(1)).unwrap_or(now);
-        while self.lately.front().is_some_and(|started| *started <= second) {
-            self.lately.pop_front();
-        }
+        let second = |time: Timestamp| time.checked_sub(SignedDuration::from_secs(1)).unwrap_or(time);
+        let lately = (Bound::Excluded((second(now), u64::MAX)), Bound::Included((now, u64::MAX)));
         let refuse = |text: &str| Err(ServiceError::new("LimitExceededException", text));
-        if self.lately.len() >= self.limits.starts_per_second {
+        if self.lately.range(lately).count() >= self.limits.starts_per_second {
             return refuse("You have sent too many requests. Wait before you retry your request.");
         }
         // With a queue of its own, Transcribe keeps what is too much at a time until its turn comes.
         if self.ending.len() >= self.limits.concurrent_jobs && !may_wait {
             return refuse("You have too many concurrent jobs. Wait until one has ended and try again.");
         }
-        self.lately.push_back(now);
+        self.asked += 1;
+        self.lately.insert((now, self.asked));
+        // Functions that work at the same time are not at the same point of it.
+        while self.lately.first().is_some_and(|(started, _)| *started < now - KEPT) {
+            self.lately.pop_first();
+        }
         Ok(())
     }
 
