@@ -63,7 +63,7 @@ impl Expressions {
             made.remove.extend(["unfinished", "unfinished_since"]);
         } else {
             made.set("unfinished", &state)?;
-            if by.reopens {
+            if by.reopens || matches!(step, Move::Again(_)) {
                 made.set("unfinished_since", &by.now.as_second())?;
             }
         }
