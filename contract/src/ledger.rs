@@ -516,6 +516,7 @@ mod tests {
         let event = row.upload("in");
         assert_eq!((event.time, event.detail.bucket.name.as_str()), (row.call_time, "in"));
         assert_eq!(event.detail.object.version(), crate::job::ObjectVersion::Id("v".into()));
+        assert_eq!(row.expires_at - row.call_time.as_second(), 90 * 86_400, "days");
         let text = serde_json::to_string(&row).unwrap();
         assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), row);
         assert!(text.contains(r#""times":{"received":"2026-11-05T09:31:00Z"}"#), "{text}");
