@@ -18,15 +18,17 @@
 //!
 //! | service | by | operations |
 //! |---|---|---|
-//! | S3 | the crate `s3s` reads and answers; objects are files | `GetObject`, `HeadObject`, `PutObject`, `DeleteObject`, `ListObjectsV2` |
-//! | `DynamoDB` | the crate `dynoxide`, in memory | item operations, `Query`, `Scan`, `TransactWriteItems` |
-//! | SQS | here | send, receive, delete, visibility, single and in batches |
-//! | SNS | here | `Publish`; what is published is shown, subscriptions are not played |
+//! | S3 | the crate `s3s` reads and answers; objects are files | `GetObject`, `HeadObject`, `PutObject`, `DeleteObject`, `DeleteObjects`, `ListObjectsV2`, `ListObjectVersions`, with versions and conditions |
+//! | `DynamoDB` | the crate `dynoxide`, in memory | item operations, `BatchGetItem`, `Query` of tables and indexes, `Scan`, `TransactWriteItems` |
+//! | SQS | here | send, receive, delete, visibility, single and in batches, with attributes and delays |
+//! | SNS | here | `Publish`, `ListSubscriptionsByTopic`; what is published is shown, subscriptions are not played |
+//! | `EventBridge` | here | rules by pattern and by `rate(…)`; `DescribeRule` |
 //! | CloudFormation | here | requests to custom resources and their answers |
 //! | SSM | here | `GetParameter`, `PutParameter` |
-//! | Transcribe | here | `StartTranscriptionJob`, `GetTranscriptionJob` |
+//! | Transcribe | here | `StartTranscriptionJob`, `GetTranscriptionJob`, `ListTranscriptionJobs`, `DeleteTranscriptionJob`, with quotas |
 //! | Comprehend | here | `BatchDetectSentiment`, `BatchDetectKeyPhrases`, `BatchDetectEntities` |
 //! | Bedrock | here | `Converse` |
+//! | KMS, Lambda, STS, Bedrock's and Service Quotas' control planes | here | what an operator's checks read |
 //!
 //! Requests are checked against the services' API models (`model/`). With an endpoint, S3, SQS, `DynamoDB`, SNS and SSM
 //! are answered by an emulator that we did not write.
@@ -44,12 +46,22 @@
 //! samples go one call whose transcription fails ([`Call::failing`]) and one whose transcript is not redacted although it
 //! was asked for ([`Call::unredacted`]): it must end in quarantine, and nothing of it may be read.
 //!
+//! # Many calls, and what goes wrong
+//!
+//! [`Play::together`] plays many calls at a time, with the [`Faults`] that are asked for, and tells what came of them
+//! ([`Summary`]). Documents are attributed to calls by the jobs in their names, not by what the ledger says of itself. A function
+//! is told that there is no pause between starts (`START_INTERVAL_MS`); the pause passes in the rehearsal's time, as does what
+//! its requests would take on AWS, by rough figures of the rehearsal's own.
+//!
+//! [`Play::endpoint`] opens the endpoint to the AWS CLI and SDKs: a stack in which calls were played.
+//!
 //! # What is not emulated
 //!
-//! Signatures (the access key says who asks), throttling, FIFO queues, object versions (an event
-//! carries a version ID, but the latest object is read), message filters of mappings, X-Ray (the permission is
-//! checked), tracing headers, concurrency: one invocation runs at a time. Waiting is not waited for: visibility
-//! time-outs, retries and transcription pass in a time of the rehearsal's own.
+//! Signatures (the access key says who asks), FIFO queues, retention of messages, lifecycles of buckets and items, events of
+//! deletions, message filters of mappings, X-Ray (the permission is checked), tracing headers. One invocation runs at a time,
+//! unless many calls are played together. Waiting is not waited for: visibility time-outs, retries and transcription pass in a
+//! time of the rehearsal's own, which functions are told in the client context of their invocations, as
+//! `{"custom": {"now": …}}`.
 
 mod agenda;
 mod ai;

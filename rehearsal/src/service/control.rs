@@ -85,7 +85,11 @@ impl Question {
         let action = format!("{}:{}", self.service.name(), self.operation);
         match self.service {
             Service::Sts => Vec::new(),
-            Service::Kms => vec![on(&action, kms::arn(stage, text(&self.asked, "KeyId")), context)],
+            // One that is not there is not found, whoever asks.
+            Service::Kms => kms::arn(stage, text(&self.asked, "KeyId"))
+                .map(|arn| on(&action, arn, context))
+                .into_iter()
+                .collect(),
             _ => vec![on_everything(&action, context)],
         }
     }

@@ -16,10 +16,9 @@ fn find<'s>(stage: &'s Stage, id: &str) -> Option<&'s proof::Resource> {
     stack.by_name("AWS::KMS::Key", target.unwrap_or(id))
 }
 
-/// The key's ARN, or what it would be.
-pub(super) fn arn(stage: &Stage, id: &str) -> String {
-    let known = find(stage, id).and_then(|key| key.arn.clone());
-    known.unwrap_or_else(|| format!("arn:aws:kms:{}:{ACCOUNT}:key/{id}", stage.region))
+/// The key's ARN.
+pub(super) fn arn(stage: &Stage, id: &str) -> Option<String> {
+    find(stage, id).and_then(|key| key.arn.clone())
 }
 
 pub(super) fn answer(stage: &Stage, operation: &str, asked: &Value) -> Result<Value, ServiceError> {
