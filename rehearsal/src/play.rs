@@ -3,6 +3,7 @@
 pub mod custom_resource;
 mod deliver;
 pub(crate) mod library;
+mod places;
 mod poll;
 mod report;
 mod run;

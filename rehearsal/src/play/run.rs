@@ -8,7 +8,7 @@ use super::Play;
 use crate::lambda::{Message, Outcome, Worker};
 use crate::trace::Level;
 
-/// Rounds after which a play that does not come to rest is given up.
+/// Rounds after which a play that does not come to rest is given up, for each of its calls.
 const ROUNDS: usize = 5000;
 
 /// How much of the rehearsal's time may pass while an invocation is at work, where several may be: the least time-out of the
@@ -43,13 +43,15 @@ pub(super) struct Ended {
 impl Play {
     /// Goes on until nothing moves any more. Schedules tick on the way where they are started, and are not waited for.
     pub(super) async fn until_quiet(&mut self) {
-        let most = ROUNDS.max(self.uploads_so_far.len() * 500);
-        for _ in 0..most {
-            if !self.go_on().await {
-                return;
+        let mut rounds = 0;
+        while self.go_on().await {
+            rounds += 1;
+            if rounds >= ROUNDS * (1 + self.uploads_so_far.len()) {
+                return self
+                    .stage
+                    .problem("the play", format!("did not come to rest within {rounds} rounds"));
             }
         }
-        self.stage.problem("the play", format!("did not come to rest within {most} rounds"));
     }
 
     /// Does the next thing. `false` when there is none.

@@ -3,6 +3,7 @@
 //! The emulated operations are those of [`ObjectRequest`]. What is deleted sends no event.
 
 mod files;
+mod listing;
 mod request;
 mod shelf;
 
