@@ -41,6 +41,17 @@ impl Hook for Seen {
     }
 }
 
+/// An operation does what it should, and its answer is lost.
+struct LostAnswer(&'static str);
+
+impl Hook for LostAnswer {
+    fn plan(&self, _: Service, operation: &'static str, side: Side) -> (Duration, Plan) {
+        let lost = operation == self.0 && side == Side::After;
+        let error = StepError::transient("Connection", "no answer");
+        (Duration::ZERO, if lost { Plan::Fails(error) } else { Plan::Goes })
+    }
+}
+
 /// A call whose recording, transcript and probe object are there.
 async fn ready(world: &World, etag: &str) -> TranscriptReady {
     world.upload(KEY, etag, "2026-11-05T23:59:59Z", wav(1));
@@ -122,6 +133,25 @@ async fn what_must_not_be_deleted_is_left_to_the_lifecycle() {
     let done = analyzer(Client { hook: Some(&seen), ..world.client() }).handle(first(message(&ready))).await;
     assert!(matches!(done, Ok(Analysis::Written(..))), "the document is there: {done:?}");
     assert_eq!((recordings(&world), world.row(&ready.call_id).cleaned_at), (1, None));
+}
+
+#[tokio::test]
+async fn a_call_that_is_done_although_its_answer_was_lost_keeps_no_readings() {
+    let world = World::default();
+    let ready = ready(&world, "e").await;
+    // While the readings were kept here, the next delivery would delete all that is kept, and they would stay for good.
+    let client = Client { hook: Some(&LostAnswer("done")), ..world.client() };
+    assert_eq!(analyzer(client).handle(first(message(&ready))).await.unwrap_err().class, "Connection");
+    let row = world.row(&ready.call_id);
+    assert_eq!(
+        (row.state, world.tmp().len()),
+        (State::Done, 2),
+        "transcript and probe object: {:?}",
+        world.tmp()
+    );
+    analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap();
+    assert_eq!((recordings(&world), world.tmp()), (0, vec![]));
+    assert_eq!(world.asked.borrow().len(), 1);
 }
 
 /// An operator has a call that is done read again.

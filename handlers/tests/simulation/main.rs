@@ -4,7 +4,7 @@
 //! SIMULATION_SEED=7 cargo test -p handlers --test simulation
 //! ```
 //!
-//! plays one seed and prints its events.
+//! plays one seed; with `-- --nocapture`, its events are printed also when all is well.
 
 #![allow(clippy::unwrap_used)]
 
@@ -25,8 +25,10 @@ const SEEDS: u64 = 2_000;
 /// Recordings of each seed.
 const CALLS: u32 = 5;
 
-/// Seeds that found something once.
-const FOUND: [u64; 0] = [];
+/// Seeds that found something once: calls that were sent again for ever, a document without a part, readings that were paid
+/// again when their document could not be written, two deliveries of one message in one second, transcripts that stayed
+/// after a call was read again.
+const FOUND: [u64; 6] = [10, 12, 67, 122, 1_032, 1_904];
 
 /// In so many seeds, something that is broken is noticed.
 const BROKEN_SEEDS: u64 = 200;
@@ -78,7 +80,9 @@ fn play(seeds: &[u64]) -> Tally {
 #[test]
 fn no_call_is_lost_and_none_is_paid_twice() {
     if let Ok(seed) = std::env::var("SIMULATION_SEED") {
-        println!("{}", show(&plain(seed.parse().unwrap())));
+        let one = plain(seed.parse().unwrap());
+        println!("{}", show(&one));
+        assert_eq!(run(&one, &Expected::default()).wrong, [""; 0]);
         return;
     }
     let seeds: Vec<u64> = FOUND.into_iter().chain(0..SEEDS).collect();
