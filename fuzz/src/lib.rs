@@ -4,6 +4,8 @@
 //! `cargo fuzz run --features libfuzzer <function>` looks for bytes that break one; those that were found, and a few of
 //! each kind, lie in `corpus/`, and `cargo test -p fuzz` replays them.
 
+#![expect(clippy::missing_panics_doc, reason = "a panic is what a fuzzer looks for")]
+
 use std::time::{Duration, SystemTime};
 
 use aws_lambda_events::sqs::SqsEvent;

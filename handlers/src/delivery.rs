@@ -109,7 +109,7 @@ fn delay(id: &str, tries: u32) -> Duration {
     let most = FIRST_DELAY.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(MAX_DELAY);
     let digest = Sha256::new().chain_update(id).chain_update(tries.to_be_bytes()).finalize();
     let off = most / 2 * u32::from(digest[0]) / 255;
-    Duration::from_secs((most - off).as_secs())
+    Duration::from_secs(most.saturating_sub(off).as_secs())
 }
 
 /// What became of a message, for the log.

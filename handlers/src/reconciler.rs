@@ -91,7 +91,11 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
         #[expect(clippy::cast_precision_loss, reason = "an age in seconds")]
         let oldest = done.oldest_seconds as f64;
         let recovered = f64::from(done.recovered + done.taken_in);
-        let values = [(Metric::OldestOpenCall, oldest), (Metric::CallsRecovered, recovered)];
+        let mut values = vec![(Metric::CallsRecovered, recovered)];
+        // That nothing is open is only said by who has looked at all.
+        if done.oldest_seconds > 0 || !(done.cut_short || done.errors > 0) {
+            values.push((Metric::OldestOpenCall, oldest));
+        }
         self.completions.metrics.record_deployment(&values);
         done
     }
@@ -111,17 +115,17 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
                     return;
                 }
                 done.overdue += 1;
-                let (call, stage) = (&row.call_id, state.as_str());
+                let (call, now_in) = (&row.call_id, state.as_str());
                 match self.look_at(row, now).await {
                     Ok(Looked::Recovered) => {
-                        tracing::warn!(%call, stage, requeued = row.requeued, "stood still and is set going again");
+                        tracing::warn!(%call, state = now_in, requeued = row.requeued, "stood still and is set going again");
                         done.recovered += 1;
                     }
                     Ok(Looked::GivenUp) => {
-                        tracing::error!(%call, stage, "stood still and is given up");
+                        tracing::error!(%call, state = now_in, "stood still and is given up");
                         done.given_up += 1;
                     }
-                    Ok(Looked::Waits) => tracing::info!(%call, stage, "takes long"),
+                    Ok(Looked::Waits) => tracing::info!(%call, state = now_in, "takes long"),
                     Err(error) => failed(done, &format!("call {call}"), &error),
                 }
             }

@@ -7,9 +7,10 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use contract::event::EventObject;
 use contract::ledger::Row;
 use jiff::Timestamp;
-use symphonia::core::formats::TrackType;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::io::{MediaSource, MediaSourceStream};
+use symphonia::core::formats::{FormatOptions, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
 
 use crate::error::StepError;
 
@@ -53,9 +54,10 @@ pub async fn audio_seconds(recordings: &impl Recordings, key: &str) -> Result<Op
 
 fn header_seconds(Beginning { bytes, of }: Beginning) -> Option<u64> {
     let source = Source { bytes: Cursor::new(bytes), of };
-    let stream = MediaSourceStream::new(Box::new(source), Default::default());
+    let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     let probe = symphonia::default::get_probe();
-    let format = probe.probe(&Hint::new(), stream, Default::default(), Default::default()).ok()?;
+    let format =
+        probe.probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default()).ok()?;
     let track = format.default_track(TrackType::Audio)?;
     let time = track.time_base?.calc_duration(track.duration?)?;
     let (seconds, nanoseconds) = time.parts();

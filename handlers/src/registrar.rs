@@ -53,7 +53,7 @@ pub struct Registrar<R, A> {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Work {
-    Register(Tenant),
+    Register(Box<Tenant>),
     RegisterModels(Models),
     Disable(TenantId),
     Nothing,
@@ -176,7 +176,7 @@ fn plan(request: &Request) -> Result<Work, StepError> {
             let mut tenant: Tenant = json("Tenant", &tenant)?;
             tenant.key_arn = properties.key_arn.filter(|arn| !arn.is_empty());
             tenant.check().map_err(|error| invalid(error.to_string()))?;
-            Ok(Work::Register(tenant))
+            Ok(Work::Register(Box::new(tenant)))
         }
         (None, Some(models)) => Ok(Work::RegisterModels(json("Models", &models)?)),
         _ => Err(invalid(format!("{} needs one of Tenant and Models", request.logical_id))),
@@ -208,7 +208,7 @@ async fn perform_patiently(registry: &impl Registry, work: Work, by: String) -> 
 
 async fn perform(registry: &impl Registry, work: Work, by: String) -> Result<(), StepError> {
     match work {
-        Work::Register(tenant) => registry.register(tenant, by).await,
+        Work::Register(tenant) => registry.register(*tenant, by).await,
         Work::RegisterModels(models) => registry.register_models(models).await,
         Work::Disable(tenant) => registry.disable(&tenant, by).await,
         Work::Nothing => Ok(()),

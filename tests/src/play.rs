@@ -28,9 +28,13 @@ fn programs() -> BTreeMap<String, PathBuf> {
     PROGRAMS.get_or_init(build).clone()
 }
 
-/// The configuration of the samples.
+/// The configuration of the samples, with starts as close to each other as may be: the functions wait between them in real
+/// time.
 pub fn config() -> Config {
-    Config::load(Some(&source::default_config())).unwrap()
+    let mut config = Config::load(Some(&source::default_config())).unwrap();
+    config.transcription.starts_per_second = 25;
+    config.functions.job_init.concurrency = 2;
+    config
 }
 
 /// The same without what looks on: alarms and dashboards refer to what tests take out, and nobody on a call's way would miss

@@ -278,19 +278,16 @@ where
         let time = delivery.time_left().saturating_sub(AFTERWARDS);
         let (units, meter) = (Cell::new(0), Meter::default());
         let reading = async {
-            match kept.reading {
-                Some(reading) => Ok(reading),
-                None => {
-                    let read = comprehend::read(&self.analysis, &units, conversation, tenant.language);
-                    in_time(time, read).await
-                }
+            if let Some(reading) = kept.reading {
+                return Ok(reading);
             }
+            in_time(time, comprehend::read(&self.analysis, &units, conversation, tenant.language)).await
         };
         let assessment = async {
-            match kept.assessment {
-                Some(assessment) => Ok(assessment),
-                None => in_time(time, self.assess(model, &meter, tenant, conversation)).await,
+            if let Some(assessment) = kept.assessment {
+                return Ok(assessment);
             }
+            in_time(time, self.assess(model, &meter, tenant, conversation)).await
         };
         let (found, assessed) = tokio::join!(reading, assessment);
         if units.get() > 0 {

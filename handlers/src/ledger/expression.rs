@@ -122,8 +122,7 @@ impl Expressions {
             }
             Note::Checked(now) => {
                 made.set("checked_at", now)?;
-                made.condition = "attribute_exists(#unfinished)".to_owned();
-                made.name("unfinished");
+                made.condition = made.is_unfinished();
             }
             Note::Requeued(now) => {
                 made.set("checked_at", now)?;
@@ -131,8 +130,7 @@ impl Expressions {
                 made.value("one", &1)?;
                 made.value("zero", &0)?;
                 made.set.push("#requeued = if_not_exists(#requeued, :zero) + :one".to_owned());
-                made.condition = "attribute_exists(#unfinished)".to_owned();
-                made.name("unfinished");
+                made.condition = made.is_unfinished();
             }
         }
         Ok(made)
@@ -140,18 +138,18 @@ impl Expressions {
 
     /// The update expression. Names that are removed are entered among the names here.
     pub(super) fn update(&mut self) -> String {
-        let mut update = String::new();
+        let mut parts = Vec::new();
         if !self.set.is_empty() {
-            update = format!("SET {}", self.set.join(", "));
+            parts.push(format!("SET {}", self.set.join(", ")));
         }
         if !self.remove.is_empty() {
             let removed: Vec<String> = self.remove.iter().map(|name| format!("#{name}")).collect();
             for name in std::mem::take(&mut self.remove) {
                 self.name(name);
             }
-            update += &format!(" REMOVE {}", removed.join(", "));
+            parts.push(format!("REMOVE {}", removed.join(", ")));
         }
-        update
+        parts.join(" ")
     }
 
     pub(super) fn condition(&self) -> &str {
@@ -163,6 +161,11 @@ impl Expressions {
         self.name("moved_by");
         self.value("by", &by)?;
         Ok(" AND #moved_by = :by")
+    }
+
+    fn is_unfinished(&mut self) -> String {
+        self.name("unfinished");
+        "attribute_exists(#unfinished)".to_owned()
     }
 
     fn in_state(&mut self, state: State) -> Result<String, StepError> {
