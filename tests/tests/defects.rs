@@ -47,7 +47,7 @@ const PARTS: [&str; 2] = [
 ];
 
 /// What looks after calls that stand still, which good ones do not. Its rights are held against what it declares in rights.rs,
-/// and it is played in faults.rs: uploads_that_nobody_told_of_are_found.
+/// and it is played in faults.rs: `uploads_that_nobody_told_of_are_found`.
 const RECONCILER: [&str; 2] = ["ReconcilerRole", "ReconcilerFunction"];
 
 /// So many templates are played at the same time.
