@@ -91,12 +91,10 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
         #[expect(clippy::cast_precision_loss, reason = "an age in seconds")]
         let oldest = done.oldest_seconds as f64;
         let recovered = f64::from(done.recovered + done.taken_in);
-        let mut values = vec![(Metric::CallsRecovered, recovered)];
+        let values = [(Metric::OldestOpenCall, oldest), (Metric::CallsRecovered, recovered)];
         // That nothing is open is only said by who has looked at all.
-        if done.oldest_seconds > 0 || !(done.cut_short || done.errors > 0) {
-            values.push((Metric::OldestOpenCall, oldest));
-        }
-        self.completions.metrics.record_deployment(&values);
+        let knows = done.oldest_seconds > 0 || !(done.cut_short || done.errors > 0);
+        self.completions.metrics.record_deployment(if knows { &values } else { &values[1..] });
         done
     }
 

@@ -43,7 +43,7 @@ fn each_function_reaches_what_it_looks_after_and_nothing_beside() {
         ("dynamodb:Query", dynamodb, &[]),
         ("dynamodb:Scan", &index, &[]),
         ("dynamodb:DeleteItem", dynamodb, &[]),
-        ("dynamodb:PutItem", dynamodb, &["job-init"]),
+        ("dynamodb:PutItem", dynamodb, &["job-init", "reconciler"]),
         ("s3:ListBucket", input, &["reconciler"]),
         ("s3:ListBucket", results, &[]),
         ("s3:GetObject", &recording, &["job-init", "analyzer"]),
