@@ -13,7 +13,7 @@ use contract::ledger::{Failure, MAX_REQUEUES, Row, State};
 use contract::metric::Metric;
 use jiff::Timestamp;
 
-use crate::error::StepError;
+use crate::error::{Retry, StepError};
 use crate::job_init::call_of;
 use crate::ledger::{By, Ledger, Move, Moved, Note};
 use crate::metrics::Metrics;
@@ -176,7 +176,7 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
             };
             return match moved {
                 // A transcript in the wrong place, say: nothing will mend that by itself.
-                Err(error) if error.retry == crate::error::Retry::CannotHelp => {
+                Err(error) if error.retry == Retry::CannotHelp => {
                     self.completions.failed(row, &error.class, error.reason, by).await?;
                     Ok(Looked::GivenUp)
                 }
@@ -209,6 +209,10 @@ impl<L: Ledger, S: Transcription, R: Recordings, I: Queue, Q: Queue, E: Metrics>
         let reason = format!("it stays {}, although its message was sent again", row.state.as_str());
         let failure = Failure { stage, class: "NoProgress".to_owned(), reason, attempts: row.requeued + 1 };
         let moved = self.completions.ledger.advance(&row.call_id, &Move::Failed(failure), by).await?;
+        if let Moved::Not(_) = moved {
+            // The index is a little behind the table: it has moved after all.
+            return Ok(Looked::Waits);
+        }
         if moved == Moved::Now {
             self.completions.metrics.record(&row.tenant_id, &[(Metric::CallsFailed, 1.0)]);
         }

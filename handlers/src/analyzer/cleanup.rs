@@ -4,65 +4,57 @@
 use contract::layout::{SourceKey, TranscriptKey};
 use contract::ledger::{Half, Row, State};
 
-use super::Analyzer;
-use crate::comprehend::TextAnalysis;
 use crate::delivery::Delivery;
 use crate::error::StepError;
 use crate::ledger::{Ledger, Note};
-use crate::metrics::Metrics;
-use crate::model::Model;
 use crate::recordings::Recordings;
 use crate::storage::Storage;
-use crate::tenants::Tenants;
 
-impl<T, L, B, R, C, M, E> Analyzer<T, L, B, R, C, M, E>
-where
-    T: Tenants,
-    L: Ledger,
-    B: Storage,
-    R: Recordings,
-    C: TextAnalysis,
-    M: Model,
-    E: Metrics,
-{
-    /// Deletes what a call's document was made of, if that was not done before. `found` is the row as it was before.
-    ///
-    /// # Errors
-    /// What may be gone at the next delivery, which does the rest.
-    pub(super) async fn clean(&self, found: &Row, delivery: &Delivery) -> Result<(), StepError> {
-        if found.state == State::Done && found.cleaned_at.is_some() {
-            return Ok(());
-        }
-        let Err(error) = self.delete_all(found, delivery).await else { return Ok(()) };
-        if delivery.gives_up(&error) || error.class.starts_with("AccessDenied") {
-            let call = &found.call_id;
-            tracing::error!(%call, class = %error.class, reason = %error.reason, "left to the lifecycle");
-            return Ok(());
-        }
-        Err(error)
+/// Deletes what a call's document was made of, if that was not done before. `found` is the row as it was before; without
+/// `recordings`, the recording stays.
+///
+/// # Errors
+/// What may be gone at the next delivery, which does the rest.
+pub(super) async fn clean(
+    recordings: Option<&impl Recordings>,
+    storage: &impl Storage,
+    ledger: &impl Ledger,
+    found: &Row,
+    delivery: &Delivery,
+) -> Result<(), StepError> {
+    if found.state == State::Done && found.cleaned_at.is_some() {
+        return Ok(());
     }
-
-    async fn delete_all(&self, row: &Row, delivery: &Delivery) -> Result<(), StepError> {
-        if let Some(recordings) = &self.recordings {
-            recordings.delete(row).await?;
+    let deleted = async {
+        if let Some(recordings) = recordings {
+            recordings.delete(found).await?;
         }
-        for key in transcripts(row) {
-            self.storage.delete(&key).await?;
+        for key in beside(found) {
+            storage.delete(&key).await?;
         }
-        self.storage.delete(&TranscriptKey::probe(&row.tenant_id, &row.call_id)).await?;
-        for half in Half::ALL {
-            self.storage.delete(&TranscriptKey::kept(&row.tenant_id, &row.call_id, half)).await?;
-        }
-        self.ledger.note(&row.call_id, &Note::Cleaned(delivery.now)).await
+        ledger.note(&found.call_id, &Note::Cleaned(delivery.now)).await
+    };
+    let Err(error) = deleted.await else { return Ok(()) };
+    if delivery.gives_up(&error) || error.class.starts_with("AccessDenied") {
+        let call = &found.call_id;
+        tracing::error!(%call, class = %error.class, reason = %error.reason, "left to the lifecycle");
+        return Ok(());
     }
+    Err(error)
 }
 
-/// Where the transcript may be. Of a call that is read again, the row only knows the document; its transcript is still
-/// there when the first time was cut off before it was deleted.
-fn transcripts(row: &Row) -> Vec<String> {
-    if let Some(Ok(SourceKey::Transcript(key))) = row.source_key.as_deref().map(str::parse) {
-        return vec![key.to_string()];
-    }
-    let plain = format!("{}{}.json", TranscriptKey::folder(&row.tenant_id, &row.call_id), row.call_id);
-    vec![TranscriptKey::redacted(row.tenant_id.clone(), row.call_id.clone()).to_string(), plain]
+/// All that may lie in the folder of a call's transcript. Of a call that is read again, the row only knows the document; its
+/// transcript is still there when the first time was cut off before it was deleted.
+fn beside(row: &Row) -> Vec<String> {
+    let (tenant, call) = (&row.tenant_id, &row.call_id);
+    let mut keys = match row.source_key.as_deref().map(str::parse) {
+        Some(Ok(SourceKey::Transcript(key))) => vec![key.to_string()],
+        _ => vec![
+            TranscriptKey::redacted(tenant.clone(), call.clone()).to_string(),
+            format!("{}{call}.json", TranscriptKey::folder(tenant, call)),
+        ],
+    };
+    keys.push(TranscriptKey::probe(tenant, call));
+    keys.extend(Half::ALL.map(|half| TranscriptKey::kept(tenant, call, half)));
+    keys
 }

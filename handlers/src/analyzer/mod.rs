@@ -18,7 +18,7 @@ use contract::document::{CallDocument, Cost, ModelRun};
 use contract::event::TranscriptReady;
 use contract::job::JobName;
 use contract::layout::{ResultKey, SourceKey};
-use contract::ledger::{Failure, Row, Stage, State};
+use contract::ledger::{Failure, Half, Row, Stage, State};
 use contract::metric::Metric;
 use contract::model::{ModelFact, ModelFacts};
 use contract::price::{Prices, Usage};
@@ -37,6 +37,7 @@ use crate::recordings::Recordings;
 use crate::storage::Storage;
 use crate::tenants::Tenants;
 use document::Known;
+use halves::Halves;
 use material::Material;
 
 /// The time of an invocation that is kept for what is done after a call is read.
@@ -208,8 +209,9 @@ where
         });
         let written = self.write(row, &tenant, &document, delivery).await;
         if written.is_err() && self.has_still(row, delivery).await {
-            self.keep_reading(row, &tenant, &reading, paid.comprehend).await;
-            self.keep_assessment(row, &tenant, &assessment, paid.model).await;
+            let halves = self.halves(row, &tenant);
+            halves.keep(Half::Comprehend, &reading, paid.comprehend).await;
+            halves.keep(Half::Model, &assessment, paid.model).await;
         }
         let (key, moved) = written?;
         if moved == Moved::Now && !again {
@@ -222,6 +224,14 @@ where
             self.metrics.record(&row.tenant_id, &values);
         }
         Ok(key)
+    }
+
+    fn halves<'a>(&'a self, row: &'a Row, tenant: &'a Tenant) -> Halves<'a, B, L> {
+        Halves { storage: &self.storage, ledger: &self.ledger, row, tenant }
+    }
+
+    async fn clean(&self, found: &Row, delivery: &Delivery) -> Result<(), StepError> {
+        cleanup::clean(self.recordings.as_ref(), &self.storage, &self.ledger, found, delivery).await
     }
 
     /// Whether the call is still this delivery's to read. Where only the answer was lost that it is done, another delivery
@@ -274,7 +284,8 @@ where
         delivery: &Delivery,
     ) -> Result<Read, StepError> {
         let model = if conversation.is_silent() { None } else { Some(self.model_of(tenant)?) };
-        let kept = self.kept(row, tenant).await?;
+        let halves = self.halves(row, tenant);
+        let kept = halves.kept().await?;
         let time = delivery.time_left().saturating_sub(AFTERWARDS);
         let (units, meter) = (Cell::new(0), Meter::default());
         let reading = async {
@@ -303,11 +314,11 @@ where
         let (reading, assessment) = match (found, assessed) {
             (Ok(reading), Ok(assessment)) => (reading, assessment),
             (Ok(reading), Err(error)) => {
-                self.keep_reading(row, tenant, &reading, paid.comprehend).await;
+                halves.keep(Half::Comprehend, &reading, paid.comprehend).await;
                 return Err(error);
             }
             (Err(error), Ok(assessment)) => {
-                self.keep_assessment(row, tenant, &assessment, paid.model).await;
+                halves.keep(Half::Model, &assessment, paid.model).await;
                 return Err(error);
             }
             (Err(one), Err(other)) => return Err(worse(one, other)),

@@ -1,5 +1,6 @@
 //! Documents go to Comprehend in batches, a few at a time; what fails of a batch is sent once more on its own.
-//! A batch that fails as a whole is missing from the reading, and the rest of it stands.
+//! A batch that Comprehend will never take is missing from the reading, and the rest of it stands; for one that may pass the
+//! whole reading waits.
 
 use std::cell::Cell;
 

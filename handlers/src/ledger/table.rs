@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use contract::job::JobName;
 use contract::ledger::{
@@ -35,27 +36,32 @@ impl LedgerTable {
     }
 
     /// Updates a row on a condition. `false`: the condition is false.
-    async fn update(&self, call: &JobName, mut made: Expressions) -> Result<bool, StepError> {
+    async fn update(&self, call: &JobName, mut update: Expressions) -> Result<bool, StepError> {
         let answer = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(PARTITION_KEY, key(call.as_str()))
-            .update_expression(made.update())
-            .condition_expression(made.condition())
-            .set_expression_attribute_names(Some(made.names))
-            .set_expression_attribute_values((!made.values.is_empty()).then_some(made.values))
+            .update_expression(update.update())
+            .condition_expression(update.condition())
+            .set_expression_attribute_names(Some(update.names))
+            .set_expression_attribute_values((!update.values.is_empty()).then_some(update.values))
             .send()
             .await;
-        match answer {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StepError::aws("UpdateItem of the ledger", &error)),
-        }
+        made("UpdateItem of the ledger", answer)
+    }
+}
+
+/// Whether a conditional write was made; `false` when its condition is false.
+fn made<T, E, R>(operation: &str, answer: Result<T, SdkError<E, R>>) -> Result<bool, StepError>
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
+        Err(error) => Err(StepError::aws(operation, &error)),
     }
 }
 
@@ -100,15 +106,7 @@ impl Ledger for LedgerTable {
             .expression_attribute_names("#key", PARTITION_KEY)
             .send()
             .await;
-        match answer {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StepError::aws("PutItem of the ledger", &error)),
-        }
+        made("PutItem of the ledger", answer)
     }
 
     async fn advance(&self, call: &JobName, step: &Move, by: By<'_>) -> Result<Moved, StepError> {

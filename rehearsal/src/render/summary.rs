@@ -34,7 +34,7 @@ pub fn together(summary: &Summary) -> String {
     line("requests", with_parts(summary.requests.values().sum::<u64>(), &summary.requests));
     line("invocations", with_parts(summary.invocations.values().sum::<u64>(), &summary.invocations));
     line("problems", named(&summary.problems));
-    line("the rehearsal's time", format!("{:.2} h until quiet", summary.virtual_seconds / 3600.0));
+    line("the rehearsal's time", format!("{:.0} min until quiet", summary.virtual_seconds / 60.0));
     line("time", time(summary));
     line("memory", memory(summary));
     text
