@@ -45,6 +45,7 @@
 mod cidr;
 mod glob;
 
+pub mod catalog;
 pub mod template;
 pub mod unknown;
 

@@ -38,6 +38,9 @@ pub struct Account {
     pub parameters: BTreeMap<String, String>,
     /// What other stacks of the account and region export, by name.
     pub exports: BTreeMap<String, String>,
+    /// Parameters that neither have a default nor are given are unknown, and resources whose condition depends on
+    /// them are there. Else the template is refused.
+    pub open: bool,
 }
 
 impl Account {
@@ -50,7 +53,14 @@ impl Account {
             stack_name: stack_name.into(),
             parameters: BTreeMap::new(),
             exports: BTreeMap::new(),
+            open: false,
         }
+    }
+
+    /// The same account, where nobody has given the parameters that have no default: see [`Account::open`].
+    pub fn with_open_parameters(mut self) -> Self {
+        self.open = true;
+        self
     }
 
     /// The same account with one more parameter set.
@@ -220,6 +230,7 @@ impl<'t> Resolver<'t> {
         };
         match self.condition(name, condition)? {
             Truth::Is(value) => Ok(value),
+            Truth::Unknown(_) if self.account.open => Ok(true),
             Truth::Unknown(why) => {
                 let problem = format!("cannot tell whether the condition `{name}` holds: {why}");
                 Err(self.wrong(condition, &problem))

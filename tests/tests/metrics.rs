@@ -1,4 +1,4 @@
-//! Every metric that an alarm or a dashboard looks at is published: by AWS (`data/metrics.json`), by our functions (the
+//! Every metric that an alarm or a dashboard looks at is published: by AWS (proof's catalogue), by our functions (the
 //! contract's metrics) or by a metric filter of the same template. An alarm on any other would be green for ever.
 
 #![allow(clippy::unwrap_used)]
@@ -8,19 +8,9 @@ use std::path::Path;
 
 use contract::metric::Metric;
 use contract::tenant::TENANT_TAG;
-use proof::Stack;
+use proof::{Stack, catalog};
 use serde_json::Value;
 use synth::config::Config;
-
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// What AWS publishes.
-fn of_aws() -> Value {
-    let text = std::fs::read_to_string(folder().join("data/metrics.json")).unwrap();
-    serde_json::from_str::<Value>(&text).unwrap()["metrics"].take()
-}
 
 /// One metric that somebody looks at, with the names of its dimensions.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +102,7 @@ fn filtered(stack: &Stack) -> BTreeSet<(String, String)> {
 }
 
 fn unpublished(stack: &Stack, deployment: &str, looked: Vec<Looked>) -> Vec<Looked> {
-    let (aws, filtered) = (of_aws(), filtered(stack));
+    let filtered = filtered(stack);
     let ours: BTreeSet<&str> = Metric::ALL.into_iter().map(Metric::name).collect();
     let published = |one: &Looked| {
         if one.namespace == deployment {
@@ -121,9 +111,10 @@ fn unpublished(stack: &Stack, deployment: &str, looked: Vec<Looked>) -> Vec<Look
             let made = filtered.contains(&(one.namespace.clone(), one.metric.clone()));
             return known || (made && one.dimensions.is_empty());
         }
-        let sets = aws[&one.namespace][&one.metric].as_array().into_iter().flatten();
-        sets.map(|set| set.as_array().unwrap().iter().map(text).collect::<Vec<_>>())
-            .any(|set| set == one.dimensions)
+        let sets = catalog::dimension_sets(&one.namespace, &one.metric).into_iter().flatten();
+        let mut dimensions = one.dimensions.clone();
+        dimensions.sort_unstable();
+        sets.into_iter().any(|set| *set == dimensions)
     };
     looked.into_iter().filter(|one| !published(one)).collect()
 }
@@ -134,7 +125,7 @@ fn stack(config: &Config) -> Stack {
 
 #[test]
 fn every_metric_that_is_looked_at_is_published() {
-    let everything = folder().join("../templates/configurations/everything.yaml");
+    let everything = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/configurations/everything.yaml");
     for config in [Config::default(), Config::load(Some(&everything)).unwrap()] {
         let stack = stack(&config);
         let looked: Vec<Looked> = alarms(&stack).into_iter().chain(dashboards(&stack)).collect();

@@ -26,6 +26,10 @@ pub(super) fn resolve(
             Some(text) => {
                 values.insert(entry.key.clone(), value(entry, &text)?);
             }
+            None if account.open => {
+                values
+                    .insert(entry.key.clone(), unknown(format!("the parameter {} has no value", entry.key)));
+            }
             None => missing.push(entry.key.clone()),
         }
     }

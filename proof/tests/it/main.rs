@@ -2,6 +2,7 @@
 
 mod authorize;
 mod calls;
+mod catalog;
 mod deliveries;
 mod functions;
 mod patterns;

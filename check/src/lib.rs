@@ -1,0 +1,59 @@
+//! What would go wrong with a `CloudFormation` template on AWS, found before it is deployed.
+//!
+//! Takes any template, ours or not. The order is that of the data: [`Deployment`] reads and resolves the files,
+//! the [`rules`](rules::RULES) look at it and leave [`Finding`]s, `Metadata: cci:accept` takes those away that
+//! somebody accepted with a reason, and [`report`] writes what is left.
+//!
+//! A finding needs proof. What a template leaves open (imports, parameters without a value, types that no rule knows)
+//! is never guessed; it is noted, for whoever asks.
+//!
+//! ```
+//! let text = "Resources:
+//!   Alarm:
+//!     Type: AWS::CloudWatch::Alarm
+//!     Properties: { Namespace: AWS/SQS, MetricName: AgeOfOldest, ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1 }
+//! ";
+//! let deployment = check::Deployment::read([("stack.yaml", text)], &check::account())?;
+//! let report = check::run(&deployment);
+//! assert!(report.findings.iter().any(|finding| finding.rule == "references/metric-unknown"));
+//! # Ok::<(), check::Unusable>(())
+//! ```
+
+mod deployment;
+mod finding;
+
+mod statements;
+
+pub mod rules;
+
+mod accept;
+
+pub mod page;
+pub mod report;
+
+pub use deployment::{Deployment, Unusable, account};
+pub use finding::{Finding, Findings, Note, Severity};
+pub use rules::{RULES, Rule};
+
+/// What was found in a deployment.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// What would go wrong, in the order of files and lines.
+    pub findings: Vec<Finding>,
+    /// What was left alone, and why.
+    pub notes: Vec<Note>,
+    /// How many findings were accepted.
+    pub accepted: usize,
+}
+
+/// Puts the deployment to every rule.
+pub fn run(deployment: &Deployment) -> Report {
+    let mut findings = Findings::new(deployment);
+    for rule in RULES.iter().copied() {
+        findings.of(rule);
+        (rule.check)(deployment, &mut findings);
+    }
+    let (found, notes) = findings.sorted();
+    let (findings, accepted) = accept::accept(deployment, found);
+    Report { findings, notes, accepted }
+}
