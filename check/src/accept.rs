@@ -38,7 +38,7 @@ pub(crate) fn accept(deployment: &Deployment, found: Vec<Finding>) -> (Vec<Findi
     }
     let accepted = before - left.len();
     left.extend(useless);
-    left.sort_by(|a, b| (a.part, a.at).cmp(&(b.part, b.at)));
+    left.sort_by_key(|finding| (finding.part, finding.at));
     (left, accepted)
 }
 

@@ -1,9 +1,24 @@
-//! A rule's page, made of what the rule says of itself.
+//! A rule's page and the list of the rules, made of what the rules say of themselves.
 
 use std::fmt::Write as _;
 
 use crate::finding::Severity;
-use crate::rules::Rule;
+use crate::rules::{RULES, Rule};
+
+/// The rules by family, one line each.
+pub fn index() -> String {
+    let mut list = String::new();
+    let mut family = "";
+    for rule in RULES.iter() {
+        if rule.family() != family {
+            family = rule.family();
+            let _ = write!(list, "{}{family}\n", if list.is_empty() { "" } else { "\n" });
+        }
+        let mark = if rule.severity == Severity::Error { "error  " } else { "warning" };
+        let _ = writeln!(list, "  {mark} {:<42} {}", rule.id, rule.summary);
+    }
+    list
+}
 
 /// The page in Markdown.
 pub fn of(rule: &Rule) -> String {

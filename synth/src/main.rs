@@ -1,5 +1,5 @@
-//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; writes
-//! configurations to start from, and schemas; estimates what a deployment costs.
+//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; checks
+//! templates; writes configurations to start from, and schemas; estimates what a deployment costs.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use synth::assets::{self, Builder};
+use synth::command::check::{self, Refused};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::cost::Question;
 use synth::emit::{self, File, Format};
@@ -32,6 +33,10 @@ struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
+    /// Writes the templates also where `synth check` finds errors in them.
+    #[arg(long, global = true)]
+    no_check: bool,
+
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -50,6 +55,15 @@ enum Command {
         #[arg(long, value_name = "FOLDER", default_value = "dist")]
         out: PathBuf,
     },
+
+    /// Says what would go wrong with CloudFormation templates on AWS, any templates: wiring, permissions, encryption,
+    /// references, limits, tenants.
+    ///
+    /// Exits with 0 when nothing is found, 1 when something is, 2 when a file is no template. A finding is accepted in the
+    /// resource's `Metadata`: `cci:accept: [{ rule: …, reason: … }]`.
+    ///
+    /// Example: synth check stack.yaml
+    Check(check::Arguments),
 
     /// Prints what a deployment costs, estimated: one call and one month.
     ///
@@ -120,28 +134,38 @@ fn number(text: &str, most: f64) -> Result<f64, String> {
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) if error.is::<ConfigError>() || error.is::<TooManyTemplates>() => {
             error.to_string().lines().for_each(|line| eprintln!("error: {line}"));
             ExitCode::from(2)
         }
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            error.downcast_ref::<Refused>().map_or(ExitCode::FAILURE, Refused::exit_code)
         }
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<()> {
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if arguments.command.is_some() && (arguments.format.is_some() || arguments.out.is_some()) {
         let message = "--format and --out are for printing templates; a subcommand has options of its own, behind its name";
         Arguments::command().error(ErrorKind::ArgumentConflict, message).exit();
     }
     let format = arguments.format.unwrap_or(Format::Yaml);
     let file = arguments.config.as_deref();
+    let checked = !arguments.no_check;
     match arguments.command {
-        None => templates(&configuration(file)?, format, arguments.out.as_deref()),
-        Some(Command::Package { bucket, out }) => package(&configuration(file)?, bucket.as_deref(), &out),
+        None => templates(&files(&configuration(file)?, format, checked)?, arguments.out.as_deref()),
+        Some(Command::Package { bucket, out }) => {
+            let config = configuration(file)?;
+            package(&config, &files(&config, Format::Yaml, checked)?, bucket.as_deref(), &out)
+        }
+        Some(Command::Check(arguments)) => {
+            let own = || Ok(emit::files(&configuration(file)?, format)?);
+            let (report, code) = check::run(&arguments, own)?;
+            write(&mut anstream::stdout(), &report)?;
+            return Ok(code);
+        }
         Some(Command::Cost { minutes, calls, usd_per_gbp, format }) => {
             cost(&configuration(file)?, Question { minutes, calls, usd_per_gbp }, format)
         }
@@ -149,7 +173,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         Some(Command::Schema { document: true }) => print(&synth::document_schema_text()),
         Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
         Some(Command::Init { file }) => init(&file),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The configuration. What is legal and may not be meant is said.
@@ -166,18 +191,23 @@ fn configuration(file: Option<&Path>) -> anyhow::Result<Config> {
 )]
 struct TooManyTemplates(usize);
 
-fn templates(config: &Config, format: Format, out: Option<&Path>) -> anyhow::Result<()> {
-    let files = files(config, format)?;
-    match (out, files.as_slice()) {
+fn templates(files: &[File], out: Option<&Path>) -> anyhow::Result<()> {
+    match (out, files) {
         (Some(folder), files) => emit::write(files, folder),
         (None, [file]) => print(&file.text),
         (None, files) => Err(TooManyTemplates(files.len()).into()),
     }
 }
 
-/// The templates. What the one who deploys must know of them is said.
-fn files(config: &Config, format: Format) -> anyhow::Result<Vec<File>> {
+/// The templates, unless they are `checked` and have errors. What the one who deploys must know of them is said.
+fn files(config: &Config, format: Format, checked: bool) -> anyhow::Result<Vec<File>> {
     let files = emit::files(config, format)?;
+    if checked {
+        let mut told = String::new();
+        let outcome = check::refuse(&files, &mut told);
+        anstream::eprint!("{told}");
+        outcome?;
+    }
     for note in emit::notes(&files) {
         eprintln!("note: {note}");
     }
@@ -186,8 +216,11 @@ fn files(config: &Config, format: Format) -> anyhow::Result<Vec<File>> {
 
 /// Prints. Who closes the pipe early, such as `head`, has read enough.
 fn print(text: &str) -> anyhow::Result<()> {
-    let mut stdout = std::io::stdout();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    write(&mut io::stdout(), text)
+}
+
+fn write(to: &mut impl Write, text: &str) -> anyhow::Result<()> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done.context("cannot print"),
     }
@@ -207,8 +240,7 @@ fn init(file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<()> {
-    let files = files(config, Format::Yaml)?;
+fn package(config: &Config, files: &[File], bucket: Option<&str>, out: &Path) -> anyhow::Result<()> {
     let builder = Builder::find();
     let architecture = builder.architecture(config.architecture)?;
     say_how(builder, architecture, config.architecture);
@@ -220,7 +252,7 @@ fn package(config: &Config, bucket: Option<&str>, out: &Path) -> anyhow::Result<
             .map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
         eprintln!("{}: {} bytes, needs {glibc}", asset.path.display(), asset.size);
     }
-    emit::write(&files, out)?;
+    emit::write(files, out)?;
     eprintln!("{}: template, zips and parameters.json are ready", out.display());
     Ok(())
 }
