@@ -1,5 +1,6 @@
 //! Tests of CCI Lite that need more than one crate; see `tests/tests`. Here is what they share.
 
+pub mod mutants;
 pub mod play;
 
 use proof::{Account, Stack, Template};

@@ -125,7 +125,8 @@ fn stack(config: &Config) -> Stack {
 
 #[test]
 fn every_metric_that_is_looked_at_is_published() {
-    let everything = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/configurations/everything.yaml");
+    let everything =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/configurations/everything.yaml");
     for config in [Config::default(), Config::load(Some(&everything)).unwrap()] {
         let stack = stack(&config);
         let looked: Vec<Looked> = alarms(&stack).into_iter().chain(dashboards(&stack)).collect();
