@@ -23,6 +23,11 @@ impl Cidr {
         Cidr::parse(text).or_else(single)
     }
 
+    /// An address of it.
+    pub(crate) fn address(self) -> IpAddr {
+        self.network
+    }
+
     pub(crate) fn contains(self, address: IpAddr) -> bool {
         let (network, address) = match (self.network, address) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {

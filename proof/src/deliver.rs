@@ -52,6 +52,9 @@ pub struct Undeliverable {
     pub reason: String,
     /// What to add or change.
     pub remedy: String,
+    /// Is it proved? Not where the target is outside of the template, of a kind that is not modelled, or where a policy
+    /// depends on a value that the template alone cannot tell.
+    pub certain: bool,
 }
 
 impl Stack {
@@ -86,6 +89,16 @@ impl Stack {
         configuration.is_some_and(|configuration| configuration.get("EventBridgeEnabled").is_none_or(is_true))
     }
 
+    /// Would what this rule sends reach this target of it (an item of `Targets`)? No event is needed.
+    pub fn reach(&self, rule: &Resource, target: &Value) -> Result<(), Undeliverable> {
+        self.reaches(rule, target, target.get("Arn").and_then(Value::as_str).unwrap_or_default())
+    }
+
+    /// May `EventBridge` write what this rule cannot deliver to the queue with this ARN?
+    pub fn reach_dead_letters(&self, rule: &Resource, arn: &str) -> Result<(), Undeliverable> {
+        self.reaches_dead_letters(rule, arn)
+    }
+
     fn delivery(&self, rule: &Resource, target: &Value, event: &Value) -> Delivery {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let dead_letter_arn = text(target.get("DeadLetterConfig").and_then(|config| config.get("Arn")));
@@ -109,6 +122,18 @@ impl Stack {
             target_arn,
         }
     }
+}
+
+/// The pattern of a rule: `None` when it has none, or when a part of it is not known from the template.
+pub fn pattern_of(rule: &Resource) -> Option<Result<Pattern, PatternError>> {
+    let pattern = rule.properties.get("EventPattern").filter(|pattern| unknown::within(pattern).is_none())?;
+    Some(Pattern::new(&parsed(pattern)))
+}
+
+/// Does the rule take the events of AWS services? Not when it is switched off, on another bus than the default one, or
+/// when that is not known.
+pub fn listens(rule: &Resource) -> bool {
+    is_listening(rule).unwrap_or(false)
 }
 
 /// Is the rule enabled, and on the default bus, where the events of AWS services arrive?

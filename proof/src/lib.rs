@@ -67,7 +67,7 @@ pub use authorize::{Call, Decision, Denial, Principal, Reason, Request, Statemen
 pub use deliver::{Delivery, RetryPolicy, Undeliverable};
 pub use encryption::Encryption;
 pub use function::{Code, Function, Mapping};
-pub use pattern::{Pattern, PatternError};
+pub use pattern::{Example, Pattern, PatternError};
 pub use policy::Context;
 pub use resolve::{Account, ResolveError};
 pub use stack::{Resource, Stack};

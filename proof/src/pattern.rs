@@ -6,7 +6,12 @@
 //! (aws/event-ruler).
 
 mod compile;
+mod example;
+mod leaves;
 mod matcher;
+
+pub use example::Example;
+pub use leaves::{Leaf, Test};
 
 use serde_json::Value;
 

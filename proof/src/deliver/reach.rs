@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::Undeliverable;
-use crate::authorize::{Call, Decision, Principal};
+use crate::authorize::{Call, Decision, Principal, Reason};
 use crate::policy::Context;
 use crate::stack::{Resource, Stack};
 use crate::unknown;
@@ -17,12 +17,12 @@ impl Stack {
     pub(super) fn reaches(&self, rule: &Resource, target: &Value, arn: &str) -> Result<(), Undeliverable> {
         if let Some(why) = target.get("Arn").and_then(unknown::why).or_else(|| unknown::why(target)) {
             let remedy = "give the target an ARN that the template tells";
-            return Err(undeliverable(&rule.id, &format!("the target's ARN is unknown ({why})"), remedy));
+            return Err(uncertain(&rule.id, &format!("the target's ARN is unknown ({why})"), remedy));
         }
         let Some(resource) = self.by_arn(arn) else {
             let reason =
                 format!("the target of {} is not in the template, nor is what lets EventBridge in", rule.id);
-            return Err(undeliverable(
+            return Err(uncertain(
                 arn,
                 &reason,
                 "add it to the template, or point the rule at a resource of it",
@@ -35,14 +35,15 @@ impl Stack {
             "AWS::Lambda::Function" => "lambda:InvokeFunction",
             other => {
                 let reason = format!("delivery of {} to a {other} is not modelled", rule.id);
-                return Err(undeliverable(
-                    &resource.id,
-                    &reason,
-                    "use a queue, topic or function as the target",
-                ));
+                return Err(uncertain(&resource.id, &reason, "use a queue, topic or function as the target"));
             }
         };
         match target.get("RoleArn") {
+            None if resource.kind == "AWS::Lambda::Function" && resource.arn.as_deref() != Some(arn) => {
+                let reason =
+                    format!("the permission of the version or alias that {} names is not modelled", rule.id);
+                Err(uncertain(&resource.id, &reason, "name the function itself"))
+            }
             None => self.lets_events_in(rule, action, arn),
             Some(own_role) => self.role_may_deliver(rule, own_role, action, arn),
         }
@@ -51,7 +52,7 @@ impl Stack {
     pub(super) fn reaches_dead_letters(&self, rule: &Resource, arn: &str) -> Result<(), Undeliverable> {
         let Some(queue) = self.by_arn(arn).filter(|resource| resource.kind == "AWS::SQS::Queue") else {
             let reason = format!("the dead-letter queue of {} is not in the template", rule.id);
-            return Err(undeliverable(arn, &reason, "add the queue with a queue policy for EventBridge"));
+            return Err(uncertain(arn, &reason, "add the queue with a queue policy for EventBridge"));
         };
         if is_fifo(queue) {
             let reason = format!("{} cannot use a FIFO queue for dead letters", rule.id);
@@ -82,7 +83,7 @@ impl Stack {
         let Some(own_role_arn) = own_role.as_str() else {
             let why = unknown::why(own_role).unwrap_or("it is not a string");
             let reason = format!("the role of its target is unknown ({why})");
-            return Err(undeliverable(&rule.id, &reason, "name a role of the template in RoleArn"));
+            return Err(uncertain(&rule.id, &reason, "name a role of the template in RoleArn"));
         };
         delivered(self.may_assume(EVENTS, own_role_arn, Context::new()))?;
         let call = Call { action: action.to_owned(), resource: arn.to_owned(), context: Context::new() };
@@ -100,6 +101,7 @@ fn delivered(decision: Decision) -> Result<(), Undeliverable> {
                 denial.principal, denial.action, denial.resource, denial.reason
             ),
             remedy: denial.remedy,
+            certain: !matches!(denial.reason, Reason::Undecided { .. }),
         }),
     }
 }
@@ -131,5 +133,10 @@ fn is_fifo(resource: &Resource) -> bool {
 }
 
 fn undeliverable(target: &str, reason: &str, remedy: &str) -> Undeliverable {
-    Undeliverable { target: target.to_owned(), reason: reason.to_owned(), remedy: remedy.to_owned() }
+    let (target, reason, remedy) = (target.to_owned(), reason.to_owned(), remedy.to_owned());
+    Undeliverable { target, reason, remedy, certain: true }
+}
+
+fn uncertain(target: &str, reason: &str, remedy: &str) -> Undeliverable {
+    Undeliverable { certain: false, ..undeliverable(target, reason, remedy) }
 }

@@ -4,6 +4,7 @@ mod authorize;
 mod calls;
 mod catalog;
 mod deliveries;
+mod examples;
 mod functions;
 mod patterns;
 mod policies;
