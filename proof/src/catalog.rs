@@ -8,7 +8,7 @@ mod metrics;
 mod types;
 
 pub use actions::{Access, Action, Kind, Service, service};
-pub use events::{Event, events_of};
+pub use events::{Event, events_of, sources_of};
 pub use metrics::{dimension_sets, has_namespace, metrics_of};
 pub use types::{ResourceType, resource_type};
 

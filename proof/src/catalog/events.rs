@@ -25,8 +25,21 @@ impl Event {
 
 /// The events of a source such as `aws.s3`; `None` for a source that is not in the catalogue.
 pub fn events_of(source: &str) -> Option<&'static [Event]> {
+    all().get(source).map(Vec::as_slice)
+}
+
+/// The sources that have an event of this `detail-type`, in their order.
+pub fn sources_of(detail_type: &str) -> Vec<&'static str> {
+    let has = |events: &[Event]| events.iter().any(|event| event.detail_type == detail_type);
+    let mut sources: Vec<&str> =
+        all().iter().filter(|(_, events)| has(events)).map(|(source, _)| *source).collect();
+    sources.sort_unstable();
+    sources
+}
+
+fn all() -> &'static HashMap<&'static str, Vec<Event>> {
     static EVENTS: OnceLock<HashMap<&'static str, Vec<Event>>> = OnceLock::new();
-    let events = EVENTS.get_or_init(|| {
+    EVENTS.get_or_init(|| {
         let mut events: HashMap<_, Vec<Event>> = HashMap::new();
         for line in super::lines(include_str!("../../data/events.txt")) {
             let mut columns = line.split('\t');
@@ -35,6 +48,5 @@ pub fn events_of(source: &str) -> Option<&'static [Event]> {
             }
         }
         events
-    });
-    events.get(source).map(Vec::as_slice)
+    })
 }

@@ -111,12 +111,12 @@ fn event(demands: &Demands<'_>, base: &Value) -> Result<Value, Option<(String, S
         }
         let here = path.iter().try_fold(base, |value, step| value.get(step));
         match value(groups, here) {
-            Some(Some(value)) => {
+            Found::Value(value) => {
                 if !insert(&mut event, path, value) {
                     found = Err(None);
                 }
             }
-            Some(None) if here.is_none() => {}
+            Found::Absent if here.is_none() => {}
             _ => found = Err(None),
         }
     }
@@ -171,8 +171,15 @@ fn takes_a_text(matcher: &Matcher) -> bool {
     }
 }
 
-/// A value that all groups take, or `Some(None)` where the field must be absent.
-fn value(groups: &[&[Matcher]], here: Option<&Value>) -> Option<Option<Value>> {
+/// What a field may be.
+enum Found {
+    Value(Value),
+    Absent,
+    Nothing,
+}
+
+/// A value that all groups take.
+fn value(groups: &[&[Matcher]], here: Option<&Value>) -> Found {
     let takes = |value: &Value| {
         groups.iter().all(|group| {
             group.iter().any(|matcher| match matcher {
@@ -190,8 +197,9 @@ fn value(groups: &[&[Matcher]], here: Option<&Value>) -> Option<Option<Value>> {
     let may_be_absent =
         groups.iter().all(|group| group.iter().any(|matcher| matches!(matcher, Matcher::Exists(false))));
     match found {
-        Some(value) => Some(Some(value)),
-        None => may_be_absent.then_some(None),
+        Some(value) => Found::Value(value),
+        None if may_be_absent => Found::Absent,
+        None => Found::Nothing,
     }
 }
 

@@ -65,7 +65,7 @@ impl Pattern {
 fn walk<'p>(fields: &'p Fields, field: &[&'p str], place: &[String], leaves: &mut Vec<Leaf<'p>>) {
     for (name, value) in &fields.all {
         let field = [field, &[name.as_str()]].concat();
-        let place = [place, &[name.clone()]].concat();
+        let place = [place, std::slice::from_ref(name)].concat();
         match value {
             Field::Fields(inner) => walk(inner, &field, &place, leaves),
             Field::Values(matchers) => {
