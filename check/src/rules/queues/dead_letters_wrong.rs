@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     id: "queues/dead-letters-wrong",
     severity: Severity::Error,
     summary: "A queue's dead letters go to a queue that may take them.",
-    why: "SQS refuses a redrive policy whose target is in another account or Region, of the other kind \
-          (FIFO or standard), or does not allow this source, and one without a count from 1 to 1,000; a queue that is \
+    why: "SQS refuses a redrive policy whose target is no queue, is of the other kind (FIFO or standard), or \
+          does not allow this source, and one without a count from 1 to 1,000; a queue that is \
           its own dead-letter queue keeps nothing (Amazon SQS API Reference, SetQueueAttributes).",
     remedy: "Name a queue of the same account, Region and kind in `deadLetterTargetArn`, and a \
           `maxReceiveCount`.",
