@@ -1,7 +1,14 @@
 //! The policy statements of a deployment, with where each stands: what several rules go through.
 
-use proof::{Resource, Stack};
+pub(crate) mod action;
+pub(crate) mod arn;
+pub(crate) mod condition;
+mod principal;
+
+use proof::{Resource, Stack, unknown};
 use serde_json::Value;
+
+use condition::Test;
 
 /// What a policy is attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +53,32 @@ impl Statement<'_> {
             })
             .collect()
     }
+    /// The same, to be asked.
+    pub(crate) fn tests(&self) -> Vec<Test<'_>> {
+        self.conditions().into_iter().map(|(operator, key, values)| Test { operator, key, values }).collect()
+    }
+    /// Is all under this key there and known?
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.content.get(key).is_some_and(|value| unknown::within(value).is_none())
+    }
+    /// Where the text of this number under a key stands, as rules hand it to findings.
+    pub(crate) fn place(&self, key: &str, number: usize) -> Vec<String> {
+        let mut path = self.path.clone();
+        path.push(key.to_owned());
+        if self.content.get(key).is_some_and(Value::is_array) {
+            path.push(number.to_string());
+        }
+        path
+    }
     /// The path with one more step, as rules hand it to findings.
     pub(crate) fn at<'p>(&'p self, step: &'p str) -> Vec<&'p str> {
         self.path.iter().map(String::as_str).chain(Some(step).filter(|step| !step.is_empty())).collect()
     }
+}
+
+/// A path's steps, as findings take them.
+pub(crate) fn steps(path: &[String]) -> Vec<&str> {
+    path.iter().map(String::as_str).collect()
 }
 
 /// The known texts of a value that is a text or a list of texts.
@@ -70,6 +99,8 @@ const POLICIES: &[(&str, &[&str], Holder)] = &[
     ("AWS::IAM::Policy", &["PolicyDocument"], Holder::Identity),
     ("AWS::IAM::ManagedPolicy", &["PolicyDocument"], Holder::Identity),
     ("AWS::IAM::RolePolicy", &["PolicyDocument"], Holder::Identity),
+    ("AWS::IAM::UserPolicy", &["PolicyDocument"], Holder::Identity),
+    ("AWS::IAM::GroupPolicy", &["PolicyDocument"], Holder::Identity),
     ("AWS::S3::BucketPolicy", &["PolicyDocument"], Holder::Resource),
     ("AWS::S3::AccessPoint", &["Policy"], Holder::Resource),
     ("AWS::SQS::QueuePolicy", &["PolicyDocument"], Holder::Resource),
@@ -84,21 +115,29 @@ const POLICIES: &[(&str, &[&str], Holder)] = &[
 /// Every statement of every policy, in the order of the template.
 pub(crate) fn statements(stack: &Stack) -> Vec<Statement<'_>> {
     let mut found = Vec::new();
+    for (resource, holder, path, document) in policies(stack) {
+        let Some(statements) = document.get("Statement") else { continue };
+        let single = std::slice::from_ref(statements);
+        let list = statements.as_array().map_or(single, Vec::as_slice);
+        for (index, content) in list.iter().enumerate() {
+            let mut path = path.clone();
+            path.push("Statement".to_owned());
+            if statements.is_array() {
+                path.push(index.to_string());
+            }
+            found.push(Statement { resource, holder, path, content });
+        }
+    }
+    found
+}
+
+/// Every policy document, with where it stands.
+pub(crate) fn policies(stack: &Stack) -> Vec<(&Resource, Holder, Vec<String>, &Value)> {
+    let mut found = Vec::new();
     for resource in stack.resources() {
         for (_, steps, holder) in POLICIES.iter().filter(|(kind, ..)| *kind == resource.kind) {
-            for (path, document) in documents(&resource.properties, steps, &[]) {
-                let Some(statements) = document.get("Statement") else { continue };
-                let single = std::slice::from_ref(statements);
-                let list = statements.as_array().map_or(single, Vec::as_slice);
-                for (index, content) in list.iter().enumerate() {
-                    let mut path = path.clone();
-                    path.push("Statement".to_owned());
-                    if statements.is_array() {
-                        path.push(index.to_string());
-                    }
-                    found.push(Statement { resource, holder: *holder, path, content });
-                }
-            }
+            let documents = documents(&resource.properties, steps, &[]);
+            found.extend(documents.into_iter().map(|(path, document)| (resource, *holder, path, document)));
         }
     }
     found

@@ -1,3 +1,35 @@
-use super::Rule;
+//! Permissions: what policies say, and whether AWS can do anything with it.
 
-pub(super) const RULES: &[&Rule] = &[];
+mod action_resource_mismatch;
+mod action_unknown;
+mod action_wildcard;
+mod duplicate_sid;
+mod pass_role_wildcard;
+mod policy_version_missing;
+mod resource_wildcard;
+
+use super::Rule;
+use crate::deployment::Deployment;
+use crate::statements::texts;
+
+pub(super) const RULES: &[&Rule] = &[
+    &action_unknown::RULE,
+    &action_resource_mismatch::RULE,
+    &action_wildcard::RULE,
+    &resource_wildcard::RULE,
+    &pass_role_wildcard::RULE,
+    &duplicate_sid::RULE,
+    &policy_version_missing::RULE,
+];
+
+/// The managed policies that bound what others allow, and give nobody anything.
+fn boundaries(deployment: &Deployment) -> Vec<&str> {
+    let stack = &deployment.stack;
+    let bound =
+        stack.resources().filter_map(|resource| resource.properties.get("PermissionsBoundary")?.as_str());
+    bound
+        .filter_map(|arn| stack.by_name("AWS::IAM::ManagedPolicy", arn))
+        .filter(|policy| !policy.properties.get("Roles").is_some_and(|roles| !texts(roles).is_empty()))
+        .map(|policy| policy.id.as_str())
+        .collect()
+}
