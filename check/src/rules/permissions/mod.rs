@@ -3,7 +3,12 @@
 mod action_resource_mismatch;
 mod action_unknown;
 mod action_wildcard;
+mod allow_cannot_match;
+mod condition_never_there;
+mod contradiction;
+mod deny_cannot_fire;
 mod duplicate_sid;
+mod keys;
 mod pass_role_wildcard;
 mod policy_version_missing;
 mod resource_wildcard;
@@ -13,13 +18,16 @@ use crate::deployment::Deployment;
 use crate::statements::texts;
 
 pub(super) const RULES: &[&Rule] = &[
-    &action_unknown::RULE,
     &action_resource_mismatch::RULE,
+    &action_unknown::RULE,
     &action_wildcard::RULE,
-    &resource_wildcard::RULE,
-    &pass_role_wildcard::RULE,
+    &allow_cannot_match::RULE,
+    &condition_never_there::RULE,
+    &deny_cannot_fire::RULE,
     &duplicate_sid::RULE,
+    &pass_role_wildcard::RULE,
     &policy_version_missing::RULE,
+    &resource_wildcard::RULE,
 ];
 
 /// The managed policies that bound what others allow, and give nobody anything.
