@@ -6,16 +6,20 @@ mod action_wildcard;
 mod allow_cannot_match;
 mod condition_never_there;
 mod contradiction;
+mod declared_call_refused;
 mod deny_cannot_fire;
 mod duplicate_sid;
 mod keys;
+mod ours;
 mod pass_role_wildcard;
 mod policy_version_missing;
 mod resource_wildcard;
+mod undeclared_grant;
 
 use super::Rule;
 use crate::deployment::Deployment;
-use crate::statements::texts;
+use crate::statements::{Holder, Statement, texts};
+use proof::{Resource, Stack};
 
 pub(super) const RULES: &[&Rule] = &[
     &action_resource_mismatch::RULE,
@@ -23,11 +27,13 @@ pub(super) const RULES: &[&Rule] = &[
     &action_wildcard::RULE,
     &allow_cannot_match::RULE,
     &condition_never_there::RULE,
+    &declared_call_refused::RULE,
     &deny_cannot_fire::RULE,
     &duplicate_sid::RULE,
     &pass_role_wildcard::RULE,
     &policy_version_missing::RULE,
     &resource_wildcard::RULE,
+    &undeclared_grant::RULE,
 ];
 
 /// The managed policies that bound what others allow, and give nobody anything.
@@ -37,7 +43,29 @@ fn boundaries(deployment: &Deployment) -> Vec<&str> {
         stack.resources().filter_map(|resource| resource.properties.get("PermissionsBoundary")?.as_str());
     bound
         .filter_map(|arn| stack.by_name("AWS::IAM::ManagedPolicy", arn))
-        .filter(|policy| !policy.properties.get("Roles").is_some_and(|roles| !texts(roles).is_empty()))
+        .filter(|policy| policy.properties.get("Roles").is_none_or(|roles| texts(roles).is_empty()))
         .map(|policy| policy.id.as_str())
         .collect()
+}
+
+/// Does this statement give this role permissions?
+fn is_of_role(stack: &Stack, statement: &Statement<'_>, role: &Resource) -> bool {
+    if statement.holder != Holder::Identity {
+        return false;
+    }
+    let holder = statement.resource;
+    let names = |key: &str| holder.properties.get(key).map(texts).unwrap_or_default();
+    match holder.kind.as_str() {
+        "AWS::IAM::Role" => holder.id == role.id,
+        "AWS::IAM::RolePolicy" => names("RoleName").contains(&role.physical_name.as_str()),
+        "AWS::IAM::Policy" => names("Roles").contains(&role.physical_name.as_str()),
+        "AWS::IAM::ManagedPolicy" => {
+            let attached = role.properties.get("ManagedPolicyArns").map(texts).unwrap_or_default();
+            names("Roles").contains(&role.physical_name.as_str())
+                || attached.iter().any(|arn| {
+                    stack.by_name("AWS::IAM::ManagedPolicy", arn).is_some_and(|policy| policy.id == holder.id)
+                })
+        }
+        _ => false,
+    }
 }
