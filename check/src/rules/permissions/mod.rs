@@ -5,6 +5,7 @@ mod action_unknown;
 mod action_wildcard;
 mod allow_cannot_match;
 mod condition_never_there;
+mod confused_deputy;
 mod contradiction;
 mod declared_call_refused;
 mod deny_cannot_fire;
@@ -12,8 +13,12 @@ mod duplicate_sid;
 mod keys;
 mod ours;
 mod pass_role_wildcard;
+mod policy_attached_to_nothing;
 mod policy_version_missing;
 mod resource_wildcard;
+mod role_unused;
+mod service_cannot_assume;
+mod trust_everyone;
 mod undeclared_grant;
 
 use super::Rule;
@@ -27,12 +32,17 @@ pub(super) const RULES: &[&Rule] = &[
     &action_wildcard::RULE,
     &allow_cannot_match::RULE,
     &condition_never_there::RULE,
+    &confused_deputy::RULE,
     &declared_call_refused::RULE,
     &deny_cannot_fire::RULE,
     &duplicate_sid::RULE,
     &pass_role_wildcard::RULE,
+    &policy_attached_to_nothing::RULE,
     &policy_version_missing::RULE,
     &resource_wildcard::RULE,
+    &role_unused::RULE,
+    &service_cannot_assume::RULE,
+    &trust_everyone::RULE,
     &undeclared_grant::RULE,
 ];
 
