@@ -10,6 +10,7 @@ mod contradiction;
 mod declared_call_refused;
 mod deny_cannot_fire;
 mod duplicate_sid;
+mod grant_on_nothing;
 mod keys;
 mod ours;
 mod pass_role_wildcard;
@@ -18,6 +19,7 @@ mod policy_version_missing;
 mod resource_wildcard;
 mod role_unused;
 mod service_cannot_assume;
+mod trail_refused;
 mod trust_everyone;
 mod undeclared_grant;
 
@@ -36,12 +38,14 @@ pub(super) const RULES: &[&Rule] = &[
     &declared_call_refused::RULE,
     &deny_cannot_fire::RULE,
     &duplicate_sid::RULE,
+    &grant_on_nothing::RULE,
     &pass_role_wildcard::RULE,
     &policy_attached_to_nothing::RULE,
     &policy_version_missing::RULE,
     &resource_wildcard::RULE,
     &role_unused::RULE,
     &service_cannot_assume::RULE,
+    &trail_refused::RULE,
     &trust_everyone::RULE,
     &undeclared_grant::RULE,
 ];
@@ -59,7 +63,7 @@ fn boundaries(deployment: &Deployment) -> Vec<&str> {
 }
 
 /// Does this statement give this role permissions?
-fn is_of_role(stack: &Stack, statement: &Statement<'_>, role: &Resource) -> bool {
+pub(super) fn is_of_role(stack: &Stack, statement: &Statement<'_>, role: &Resource) -> bool {
     if statement.holder != Holder::Identity {
         return false;
     }
