@@ -35,7 +35,7 @@ fn problem(resource: &Resource) -> Option<(&'static [&'static str], String)> {
         "AWS::DynamoDB::Table" => {
             let sse = get(&["SSESpecification"])?;
             sse.get("KMSMasterKeyId")?;
-            let off = sse.get("SSEEnabled").is_none_or(|on| is_false(on));
+            let off = sse.get("SSEEnabled").is_none_or(is_false);
             let kms = sse.get("SSEType").is_some_and(|kind| !kind.is_string() || kind == "KMS");
             let path: &[&str] = &["SSESpecification"];
             (off || !kms).then(|| {
