@@ -23,6 +23,7 @@ mod deployment;
 mod finding;
 
 mod statements;
+mod texts;
 
 pub mod rules;
 

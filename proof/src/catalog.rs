@@ -9,7 +9,7 @@ mod types;
 
 pub use actions::{Access, Action, Kind, Service, service};
 pub use events::{Event, events_of, sources_of};
-pub use metrics::{dimension_sets, has_namespace, metrics_of};
+pub use metrics::{dimension_sets, has_namespace, metrics_of, namespaces};
 pub use types::{ResourceType, resource_type};
 
 /// The lines of a file without its first, which says where it comes from.

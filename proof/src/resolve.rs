@@ -238,6 +238,12 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// Does it depend on a condition that cannot be told?
+    fn is_undecided(&self, node: &Node) -> bool {
+        let condition = node.get("Condition").and_then(Node::as_str);
+        condition.is_some_and(|name| matches!(self.conditions.get(name), Some(Truth::Unknown(_))))
+    }
+
     fn resolve_resources(&mut self) -> Result<Vec<Resource>, ResolveError> {
         let template = self.template;
         let mut resources = Vec::new();
@@ -259,6 +265,12 @@ impl<'t> Resolver<'t> {
         };
         self.path = vec!["Resources".into(), id.to_owned(), "Metadata".into()];
         let metadata = node.get("Metadata").map(|node| self.value(node)).transpose()?.flatten();
+        let attribute = |resolver: &mut Self, name: &str| -> Result<Value, ResolveError> {
+            let value = node.get(name).map(|node| resolver.value(node)).transpose()?.flatten();
+            Ok(value.unwrap_or(Value::Null))
+        };
+        let deletion_policy = attribute(self, "DeletionPolicy")?;
+        let update_replace_policy = attribute(self, "UpdateReplacePolicy")?;
         self.depends_on(id, node)?;
         let identity = self.identity(id)?;
         self.owner = None;
@@ -267,6 +279,9 @@ impl<'t> Resolver<'t> {
             kind: kind(node).to_owned(),
             properties: properties.unwrap_or_else(|| Value::Object(serde_json::Map::new())),
             metadata: metadata.unwrap_or(Value::Null),
+            deletion_policy,
+            update_replace_policy,
+            undecided: self.is_undecided(node),
             line: at.line,
             name: name_text(&identity.reference),
             physical_name: name_text(&identity.physical),

@@ -17,6 +17,12 @@ pub struct Resource {
     pub properties: Value,
     /// Resolved `Metadata`, or null.
     pub metadata: Value,
+    /// Resolved `DeletionPolicy`, or null.
+    pub deletion_policy: Value,
+    /// Resolved `UpdateReplacePolicy`, or null.
+    pub update_replace_policy: Value,
+    /// Whether the resource is there depends on a condition that cannot be told; see [`Account::open`].
+    pub undecided: bool,
     /// Line of the logical ID in the template.
     pub line: usize,
     /// What `Ref` gives: a bucket's name, a queue's URL, a topic's ARN, a key's ID. Where that is unknown, a

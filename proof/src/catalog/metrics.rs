@@ -24,6 +24,11 @@ pub fn has_namespace(namespace: &str) -> bool {
     metrics().contains_key(namespace)
 }
 
+/// The namespaces of AWS's services, in no order.
+pub fn namespaces() -> impl Iterator<Item = &'static str> {
+    metrics().keys().copied()
+}
+
 /// The metrics of a namespace, in no order.
 pub fn metrics_of(namespace: &str) -> impl Iterator<Item = &'static str> {
     metrics().get(namespace).into_iter().flat_map(|metrics| metrics.keys().copied())

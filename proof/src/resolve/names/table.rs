@@ -86,6 +86,9 @@ pub(super) const KINDS: &[Kind] = &[
     kind("AWS::CloudTrail::Trail", "TrailName", "{name}", "arn:{partition}:cloudtrail:{region}:{account}:trail/{name}", &[ARN, ("SnsTopicArn", MADE)]),
     kind("AWS::QuickSight::DataSource", "DataSourceId", MADE, "arn:{partition}:quicksight:{region}:{account}:datasource/{name}", &[ARN, ("CreatedTime", MADE), ("LastUpdatedTime", MADE), ("Status", MADE)]),
     kind("AWS::QuickSight::DataSet", "DataSetId", MADE, "arn:{partition}:quicksight:{region}:{account}:dataset/{name}", &[ARN, ("ConsumedSpiceCapacityInBytes", MADE), ("CreatedTime", MADE), ("LastUpdatedTime", MADE), ("OutputColumns", MADE)]),
+    kind("AWS::StepFunctions::StateMachine", "StateMachineName", "{arn}", "arn:{partition}:states:{region}:{account}:stateMachine:{name}", &[ARN, ("Name", "{name}"), ("StateMachineRevisionId", MADE)]),
+    with_properties(kind("AWS::Kinesis::Stream", "Name", "{name}", "arn:{partition}:kinesis:{region}:{account}:stream/{name}", &[ARN])),
+    kind("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName", "{name}", "arn:{partition}:firehose:{region}:{account}:deliverystream/{name}", &[ARN]),
     kind("AWS::Budgets::Budget", "Budget.BudgetName", "{name}", "arn:{partition}:budgets::{account}:budget/{name}", &[("Id", MADE)]),
     kind("AWS::Bedrock::ApplicationInferenceProfile", "", "{arn}", "arn:{partition}:bedrock:{region}:{account}:application-inference-profile/{name}", &[
         ("InferenceProfileArn", "{arn}"), ("InferenceProfileId", "{name}"), ("InferenceProfileIdentifier", "{arn}"), ("Models", MADE), ("Status", MADE), ("Type", MADE), ("CreatedAt", MADE), ("UpdatedAt", MADE),
