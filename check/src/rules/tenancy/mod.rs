@@ -1,3 +1,16 @@
+//! Tenants that reach each other.
+
+mod actions;
+mod conditions;
+mod meet;
+mod principals;
+mod things;
+
+mod assumed_by_another_tenant;
+mod lists_another_tenant;
+mod reaches_another_tenant;
+
 use super::Rule;
 
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] =
+    &[&reaches_another_tenant::RULE, &lists_another_tenant::RULE, &assumed_by_another_tenant::RULE];
