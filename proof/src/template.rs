@@ -157,6 +157,12 @@ impl Template {
         at
     }
 
+    /// What is written at this path, unresolved: intrinsics in their long form. `None` when there is nothing.
+    pub fn written(&self, path: &[&str]) -> Option<serde_json::Value> {
+        let node = path.iter().try_fold(&self.root, |node, step| node.child(step).map(|(_, child)| child))?;
+        Some(node.json())
+    }
+
     /// The parameters that the template declares, in its order.
     pub fn parameters(&self) -> Vec<ParameterDeclaration> {
         let entries = self.section("Parameters").map(Node::entries).unwrap_or_default();

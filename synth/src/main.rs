@@ -1,15 +1,18 @@
 //! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; checks
 //! templates; writes configurations to start from, and schemas; estimates what a deployment costs.
 
+mod command;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use command::check::{self, Refused};
+use command::review;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use synth::assets::{self, Builder};
-use synth::command::check::{self, Refused};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::cost::Question;
 use synth::emit::{self, File, Format};
@@ -89,6 +92,15 @@ enum Command {
         format: Answer,
     },
 
+    /// Says what a change of templates does on AWS: what is replaced, which data is at risk, who may do more, what arrives
+    /// elsewhere, what it costs.
+    ///
+    /// Any templates of CloudFormation. Red lines give exit code 1 unless an approval covers each (approvals.toml: `[[approval]]`
+    /// with `id` and `reason`); input that cannot be used gives 2.
+    ///
+    /// Example: synth review --against main
+    Review(review::Arguments),
+
     /// Prints the JSON Schema of the configuration, by which editors complete and check it; with --document that of the
     /// call document.
     ///
@@ -166,6 +178,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             write(&mut anstream::stdout(), &report)?;
             return Ok(code);
         }
+        Some(Command::Review(arguments)) => return Ok(review::run(&arguments, &Config::load(file)?)),
         Some(Command::Cost { minutes, calls, usd_per_gbp, format }) => {
             cost(&configuration(file)?, Question { minutes, calls, usd_per_gbp }, format)
         }

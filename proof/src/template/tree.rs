@@ -1,6 +1,6 @@
 //! The tree of a template: JSON's values, in the order of the text, each with its place.
 
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use super::Position;
 
@@ -76,6 +76,20 @@ impl Node {
     /// The only entry of a map that has one: an intrinsic, when its key is one.
     pub(crate) fn only_entry(&self) -> Option<&Entry> {
         if let [entry] = self.entries() { Some(entry) } else { None }
+    }
+
+    /// The value alone, without its places.
+    pub(crate) fn json(&self) -> Value {
+        match &self.tree {
+            Tree::Null => Value::Null,
+            Tree::Bool(value) => Value::Bool(*value),
+            Tree::Number(number) => Value::Number(number.clone()),
+            Tree::String(text) => Value::String(text.clone()),
+            Tree::List(items) => items.iter().map(Node::json).collect(),
+            Tree::Map(entries) => {
+                entries.iter().map(|entry| (entry.key.clone(), entry.node.json())).collect()
+            }
+        }
     }
 
     /// What stands here, in words for an error.

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use check::report::{self, Checked};
 use check::{Deployment, Severity, Unusable};
 
-use crate::emit::File;
+use synth::emit::File;
 
 /// What is checked, and how it is told.
 #[derive(Debug, clap::Args)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Templates, YAML or JSON; `-` is standard input. Without any, those of the configuration.
     #[arg(value_name = "FILE")]
     files: Vec<String>,
@@ -52,7 +52,7 @@ enum Form {
 
 /// What cannot be checked, or explained.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// A file is no template.
     #[error(transparent)]
     Unusable(#[from] Unusable),
@@ -72,7 +72,7 @@ pub enum Refused {
 
 impl Refused {
     /// 2 for what cannot be used, 1 for what was found.
-    pub fn exit_code(&self) -> ExitCode {
+    pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Errors(_) => ExitCode::FAILURE,
             Self::Unusable(_) | Self::Unreadable(..) | Self::NoRule(..) => ExitCode::from(2),
@@ -90,7 +90,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 ///
 /// # Errors
 /// A file cannot be read or is no template; the rule to explain is not there; the configuration cannot be used.
-pub fn run(
+pub(crate) fn run(
     arguments: &Arguments,
     own: impl FnOnce() -> anyhow::Result<Vec<File>>,
 ) -> anyhow::Result<(String, ExitCode)> {
@@ -125,7 +125,7 @@ pub fn run(
 ///
 /// # Errors
 /// There are errors: the report is in `told`.
-pub fn refuse(files: &[File], told: &mut String) -> Result<(), Refused> {
+pub(crate) fn refuse(files: &[File], told: &mut String) -> Result<(), Refused> {
     let files: Vec<(String, String)> =
         files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
     let checked = [Checked::new(deployment(&files, &check::account())?)];

@@ -1,3 +1,4 @@
 //! The commands that have more to say than a line: their options, and what they do.
 
-pub mod check;
+pub(crate) mod check;
+pub(crate) mod review;

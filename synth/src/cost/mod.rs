@@ -99,7 +99,7 @@ impl Headroom {
 pub fn estimate(config: &Config, question: Question) -> Result<Estimate, Error> {
     let prices = PriceList::embedded();
     let models = prices.models(config);
-    let redacted = config.tenants.iter().any(|tenant| tenant.redaction == Redaction::On);
+    let redacted = redacted(config);
     let assumptions = Assumptions::of(config, question.minutes);
     let usage = assumptions.usage(question.minutes, redacted);
     let call = prices.of_calls(&config.region).cost(usage, models.get(config.default_profile()));
@@ -124,6 +124,15 @@ pub fn estimate(config: &Config, question: Question) -> Result<Estimate, Error> 
         usd_per_gbp,
         exchange: question.usd_per_gbp.is_none().then_some(prices.exchange),
     })
+}
+
+/// What a call of a configuration is taken to use.
+pub fn usage(config: &Config, minutes: f64) -> contract::price::Usage {
+    Assumptions::of(config, minutes).usage(minutes, redacted(config))
+}
+
+fn redacted(config: &Config) -> bool {
+    config.tenants.iter().any(|tenant| tenant.redaction == Redaction::On)
 }
 
 /// The rows of the list that were reckoned with and are not verified, or not for this region. Prices that the

@@ -1,0 +1,72 @@
+//! What arrives elsewhere than before, or nowhere.
+
+mod routes;
+
+use crate::view::Side;
+use crate::words::{digest, shortened};
+use crate::{Line, Tone};
+use routes::Route;
+
+/// Every way that is not what it was.
+pub(crate) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
+    let (before, after) = (routes::routes(old), routes::routes(new));
+    let same =
+        |one: &Route, other: &Route| one.from == other.from && one.to == other.to && one.how == other.how;
+    let mut gone: Vec<&Route> = before.iter().filter(|one| !after.iter().any(|is| same(one, is))).collect();
+    let come = after.iter().filter(|one| !before.iter().any(|was| same(was, one)));
+    let mut lines = Vec::new();
+    let mut fresh = Vec::new();
+    for is in come {
+        // Of what is gone, that of the same thing first, then the same from or to.
+        let at = gone
+            .iter()
+            .position(|was| was.via == is.via && was.slot == is.slot)
+            .or_else(|| gone.iter().position(|was| was.from == is.from && was.kind == is.kind));
+        match at {
+            Some(at) => lines.push(changed(gone.remove(at), is, (old, new))),
+            None => fresh.push(is),
+        }
+    }
+    for was in gone {
+        let kept = after.iter().filter(|is| is.from == was.from && is.kind == was.kind).count();
+        let still = if kept == 0 { ", now nowhere" } else { ", now no longer" };
+        let text = format!("{} went to {}{still}", what(was), old.call(&was.to));
+        lines.push(line(was, "nowhere", Tone::Worse, text));
+    }
+    for is in fresh {
+        let text = format!("{} now goes to {}{}", what(is), new.call(&is.to), how(is));
+        lines.push(line(is, "new", Tone::Neutral, text));
+    }
+    lines
+}
+
+fn changed(was: &Route, is: &Route, (old, new): (&Side<'_>, &Side<'_>)) -> Line {
+    let (from, to) = (old.call(&was.to), new.call(&is.to));
+    if was.from != is.from && was.to == is.to {
+        let text = format!("{to} was sent {}, now {}", what(was), what(is));
+        return line(is, "source", Tone::Worse, text);
+    }
+    if was.from == is.from && was.to == is.to {
+        let text = format!("{} goes to {to} otherwise: {} before, {} now", what(is), said(was), said(is));
+        return line(is, "how", Tone::Neutral, text);
+    }
+    let sources = if was.from == is.from { what(is) } else { format!("{} (now {})", what(was), what(is)) };
+    line(is, "elsewhere", Tone::Worse, format!("{sources} went to {from}, now goes to {to}{}", how(is)))
+}
+
+fn line(route: &Route, what: &str, tone: Tone, text: String) -> Line {
+    let exact = digest(&format!("{}\n{}\n{}", route.slot, route.from, route.to));
+    Line::new(format!("events/{}/{what}/{exact}", route.via), tone, &route.via, text)
+}
+
+fn what(route: &Route) -> String {
+    shortened(&route.told, 160)
+}
+
+fn how(route: &Route) -> String {
+    if route.how.is_empty() { String::new() } else { format!(" ({})", route.how) }
+}
+
+fn said(route: &Route) -> &str {
+    if route.how.is_empty() { "as it is" } else { &route.how }
+}
