@@ -23,6 +23,7 @@
 
 mod diff;
 mod pair;
+mod translation;
 mod view;
 mod words;
 
@@ -114,11 +115,12 @@ pub fn review(old: &Deployment, new: &Deployment, tariff: &Tariff) -> Review {
     let (old, new) = Side::of_both(old, new);
     let pairs = Pairs::of(&old, &new);
     let resources = effect::changes(&pairs);
+    let was = translation::translated(&old, &pairs);
     Review {
         refused: effect::refused(&resources),
         data: data::lines(&pairs, &resources),
-        permissions: permissions::lines(&old, &new),
-        events: events::lines(&old, &new),
+        permissions: permissions::lines(&was, &new),
+        events: events::lines(&was, &new),
         alarms: alarms::lines(&pairs),
         cost: cost::compare(&old, &new, tariff),
         notes: pairs.notes(),

@@ -25,6 +25,8 @@ pub(crate) struct Item {
     pub(crate) present: bool,
     /// ARN, else what `Ref` gives.
     pub(crate) address: String,
+    /// The service's own name.
+    pub(crate) name: String,
 }
 
 /// One of the two deployments.
@@ -32,7 +34,7 @@ pub(crate) struct Side<'d> {
     pub(crate) items: Vec<Item>,
     pub(crate) stack: &'d Stack,
     /// ARNs, names and URLs with the logical IDs that they are of.
-    names: BTreeMap<String, String>,
+    pub(crate) names: BTreeMap<String, String>,
 }
 
 impl Item {
@@ -113,21 +115,21 @@ impl<'d> Side<'d> {
         self.names.get(name).map(String::as_str)
     }
 
-    /// An ARN or name for a reader: the logical ID, and what stands behind it.
-    pub(crate) fn call(&self, name: &str) -> String {
+    /// The logical ID of the resource that an ARN or name is of, and what stands behind it: the object in a bucket.
+    pub(crate) fn owner<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
         if let Some(id) = self.id_of(name) {
-            return id.to_owned();
+            return Some((id, ""));
         }
-        let cuts = name.char_indices().filter(|(_, c)| matches!(c, '/' | ':')).rev();
-        for (at, _) in cuts {
+        let mut cuts = name.char_indices().filter(|(_, c)| matches!(c, '/' | ':')).rev();
+        cuts.find_map(|(at, _)| {
             let (own, rest) = name.split_at(at);
-            if own.starts_with("arn:")
-                && let Some(id) = self.id_of(own)
-            {
-                return format!("{id}{rest}");
-            }
-        }
-        name.to_owned()
+            if own.starts_with("arn:") { self.id_of(own).map(|id| (id, rest)) } else { None }
+        })
+    }
+
+    /// An ARN or name for a reader.
+    pub(crate) fn call(&self, name: &str) -> String {
+        self.owner(name).map_or_else(|| name.to_owned(), |(id, rest)| format!("{id}{rest}"))
     }
 }
 
@@ -146,6 +148,7 @@ fn item(part: &str, id: &str, written: &Value, resource: Option<&Resource>) -> I
         deletion_policy: text("DeletionPolicy"),
         replace_policy: text("UpdateReplacePolicy"),
         present: resource.is_some(),
+        name: resource.map(|known| known.physical_name.clone()).unwrap_or_default(),
         address: address.filter(|name| !name.starts_with('<')).unwrap_or_else(|| id.to_owned()),
     }
 }

@@ -38,9 +38,19 @@ pub(super) fn shortened(old: &Item, new: &Item) -> Vec<Risk> {
     let (before, after) = (rules(old), rules(new));
     let objects: BTreeSet<&Objects> = before.iter().chain(&after).map(|rule| &rule.objects).collect();
     let mut risks = Vec::new();
-    for one in objects {
+    for one in &objects {
         for versions in [Versions::Current, Versions::Noncurrent] {
             let (was, is) = (days(&before, one, versions), days(&after, one, versions));
+            // What is said of all objects need not be said of some of them.
+            let said = objects.iter().any(|wider| {
+                wider != one
+                    && wider.cover(one)
+                    && days(&before, wider, versions) == was
+                    && days(&after, wider, versions) == is
+            });
+            if said {
+                continue;
+            }
             let of = match versions {
                 Versions::Current => "kept",
                 Versions::Noncurrent => "kept once they are overwritten or deleted",

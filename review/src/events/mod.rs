@@ -28,13 +28,13 @@ pub(crate) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
         }
     }
     for was in gone {
-        let kept = after.iter().filter(|is| is.from == was.from && is.kind == was.kind).count();
-        let still = if kept == 0 { ", now nowhere" } else { ", now no longer" };
-        let text = format!("{} went to {}{still}", what(was), old.call(&was.to));
+        let others = after.iter().any(|is| is.from == was.from && is.kind == was.kind);
+        let now = if others { "now no longer" } else { "now nowhere" };
+        let text = format!("{}: went to {}, {now}", what(was), old.call(&was.to));
         lines.push(line(was, "nowhere", Tone::Worse, text));
     }
     for is in fresh {
-        let text = format!("{} now goes to {}{}", what(is), new.call(&is.to), how(is));
+        let text = format!("{}: new, to {}{}", what(is), new.call(&is.to), how(is));
         lines.push(line(is, "new", Tone::Neutral, text));
     }
     lines
@@ -43,15 +43,15 @@ pub(crate) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
 fn changed(was: &Route, is: &Route, (old, new): (&Side<'_>, &Side<'_>)) -> Line {
     let (from, to) = (old.call(&was.to), new.call(&is.to));
     if was.from != is.from && was.to == is.to {
-        let text = format!("{to} was sent {}, now {}", what(was), what(is));
+        let text = format!("what goes to {to}: was {}, now is {}", what(was), what(is));
         return line(is, "source", Tone::Worse, text);
     }
     if was.from == is.from && was.to == is.to {
-        let text = format!("{} goes to {to} otherwise: {} before, {} now", what(is), said(was), said(is));
+        let text = format!("{}: still to {to}, but {} instead of {}", what(is), said(is), said(was));
         return line(is, "how", Tone::Neutral, text);
     }
-    let sources = if was.from == is.from { what(is) } else { format!("{} (now {})", what(was), what(is)) };
-    line(is, "elsewhere", Tone::Worse, format!("{sources} went to {from}, now goes to {to}{}", how(is)))
+    let sources = if was.from == is.from { what(is) } else { format!("{}, now {}", what(was), what(is)) };
+    line(is, "elsewhere", Tone::Worse, format!("{sources}: went to {from}, now to {to}{}", how(is)))
 }
 
 fn line(route: &Route, what: &str, tone: Tone, text: String) -> Line {
@@ -68,5 +68,5 @@ fn how(route: &Route) -> String {
 }
 
 fn said(route: &Route) -> &str {
-    if route.how.is_empty() { "as it is" } else { &route.how }
+    if route.how.is_empty() { "the event as it is" } else { &route.how }
 }

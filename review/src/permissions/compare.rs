@@ -37,7 +37,7 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
         let wider = grant.verdict == Verdict::Allow;
         let lost = if wider { tests_beside(&had, grant) } else { Vec::new() };
         let red = red::of_the_new(grant, account, &lost).filter(|_| wider);
-        add(&mut found, item, grant, wider, red, &lost);
+        add(&mut found, new, item, grant, wider, red, &lost);
     }
     for (item, grant) in &before {
         if has.contains(grant) || has.iter().any(|wide| covers(wide, grant)) {
@@ -51,9 +51,9 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
             *gone.entry(&item.id).or_default() += 1;
             continue;
         }
-        let won = if wider { Vec::new() } else { tests_beside(&has, grant) };
+        let won = tests_beside(&has, grant);
         let red = (wider && red::of_the_denied(grant)).then_some(("deny", "everyone"));
-        add(&mut found, item, grant, wider, red, &won);
+        add(&mut found, new, item, grant, wider, red, &won);
     }
     let mut lines: Vec<Line> =
         found.into_iter().map(|(key, actions)| line(old, new, &key, &actions)).collect();
@@ -67,6 +67,7 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
 
 fn add(
     found: &mut BTreeMap<Key, BTreeSet<String>>,
+    new: &Side<'_>,
     item: &Item,
     grant: &Grant,
     wider: bool,
@@ -78,7 +79,7 @@ fn add(
         wider,
         grant: Grant { action: String::new(), ..grant.clone() },
         red,
-        tests: tests.iter().map(|test| test.told()).collect(),
+        tests: tests.iter().map(|test| test.told(new)).collect(),
     };
     found.entry(key).or_default().insert(grant.action.clone());
 }
@@ -98,10 +99,8 @@ fn tests_beside<'g>(others: &BTreeSet<&'g Grant>, grant: &'g Grant) -> Vec<&'g T
 
 /// Is whoever was denied, or what was denied to them, gone?
 fn is_moot(old: &Side<'_>, new: &Side<'_>, grant: &Grant) -> bool {
-    [&grant.principal, &grant.resource].into_iter().any(|name| {
-        let was = old.stack.by_arn(name.trim_end_matches("/*"));
-        was.is_some_and(|was| was.arn.as_ref().is_none_or(|arn| new.stack.by_arn(arn).is_none()))
-    })
+    let is_gone = |name: &str| old.owner(name).is_some() && new.owner(name).is_none();
+    is_gone(&grant.principal) || is_gone(&grant.resource)
 }
 
 fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -> Line {
@@ -114,7 +113,7 @@ fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -
     let resource = if new.call(&grant.resource) == grant.resource { old } else { new }.call(&grant.resource);
     let list: Vec<&str> = actions.iter().map(String::as_str).collect();
     let list = list.join(", ");
-    let only = match grant.tests.iter().map(Test::told).collect::<Vec<_>>().join(" and ") {
+    let only = match grant.tests.iter().map(|test| test.told(new)).collect::<Vec<_>>().join(" and ") {
         tests if tests.is_empty() => tests,
         tests => format!(", if {tests}"),
     };
@@ -127,7 +126,11 @@ fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -
     let colon = if verb == "widened" { ":" } else { "" };
     let mut text = format!("{verb}{colon} {principal} → {list} → {resource}{only}");
     if !tests.is_empty() {
-        let word = if *wider { "no longer only if" } else { "now only if" };
+        let word = match (grant.verdict, wider) {
+            (Verdict::Allow, true) => "no longer only if",
+            (Verdict::Allow, false) => "now only if",
+            (Verdict::Deny, _) => "now only denied if",
+        };
         text = format!("{text} ({word} {})", tests.join(" and "));
     }
     if let Some((_, why)) = red

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::view::Side;
+
 /// What a policy is attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Policy {
@@ -48,8 +50,8 @@ impl Test {
         !self.operator.contains("Not") && !self.operator.contains("Null")
     }
 
-    pub(super) fn told(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(String::as_str).collect();
+    pub(super) fn told(&self, side: &Side<'_>) -> String {
+        let values: Vec<String> = self.values.iter().map(|value| side.call(value)).collect();
         format!("{} {} {}", self.key, self.operator, values.join(" or "))
     }
 }
