@@ -76,7 +76,9 @@ fn scalar(value: &Value) -> Option<String> {
 fn compare(path: &mut Vec<Step>, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Change>) {
     match (before, after) {
         (Some(one), Some(other)) if same(one, other) => {}
-        (Some(Value::Object(one)), Some(Value::Object(other))) if !one.is_empty() && !other.is_empty() => {
+        (Some(Value::Object(one)), Some(Value::Object(other)))
+            if path.is_empty() || !(one.is_empty() || other.is_empty()) =>
+        {
             let mut keys: Vec<&String> = one.keys().chain(other.keys()).collect();
             keys.sort();
             keys.dedup();
@@ -122,26 +124,34 @@ fn compare_lists(path: &mut Vec<Step>, before: &[Value], after: &[Value], found:
             None => rest.push(item),
         }
     }
-    let nested = |value: &Value| value.is_object() || value.is_array();
-    let mut rest = rest.into_iter();
     for was in gone {
-        match rest.as_slice().first() {
-            // Other than by name or by order, texts do not belong together.
-            Some(item)
-                if nested(was) && nested(item) && identity(was).is_none() && identity(item).is_none() =>
-            {
-                pairs.push((Some(was), rest.next()));
-            }
-            _ => pairs.push((Some(was), None)),
+        match alike(was, &rest) {
+            Some(at) => pairs.push((Some(was), Some(rest.remove(at)))),
+            None => pairs.push((Some(was), None)),
         }
     }
-    pairs.extend(rest.map(|item| (None, Some(item))));
+    pairs.extend(rest.into_iter().map(|item| (None, Some(item))));
     for (was, is) in pairs {
         let label = is.or(was).and_then(identity).unwrap_or_default().to_owned();
         path.push(Step::Item(label));
         compare(path, was, is, found);
         path.pop();
     }
+}
+
+/// Of items that are known by nothing, the one with which most members are the same. Texts do not belong together.
+fn alike(was: &Value, items: &[&Value]) -> Option<usize> {
+    if identity(was).is_some() {
+        return None;
+    }
+    let nameless = items.iter().enumerate().filter(|(_, item)| identity(item).is_none());
+    let scored = nameless.filter_map(|(at, item)| {
+        let (one, other) = (was.as_object()?, item.as_object()?);
+        let score =
+            one.iter().filter(|(key, value)| other.get(*key).is_some_and(|there| same(value, there))).count();
+        Some((score, std::cmp::Reverse(at)))
+    });
+    scored.max().map(|(_, std::cmp::Reverse(at))| at)
 }
 
 fn identity(item: &Value) -> Option<&str> {

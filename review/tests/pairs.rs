@@ -37,6 +37,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("permissions-narrowed", &[]),
     ("policies-weakened", &["data/Calls/DeletionPolicy", "data/Calls/UpdateReplacePolicy"]),
     ("policy-moved", &[]),
+    ("replaced-in-turn", &["data/Files/replaced"]),
     ("removed", &["data/Kept/removed", "data/Lost/removed", "data/Database/removed", "data/Key/removed"]),
     ("replaced-with-references", &["data/Queue/replaced"]),
     (
@@ -111,6 +112,25 @@ fn a_replaced_resource_replaces_what_can_only_be_made_with_it() {
     assert_eq!(effect("Subscription"), Some(review::Effect::Replaced), "Endpoint is create-only");
     assert_eq!(effect("Address"), Some(review::Effect::InPlace));
     assert_eq!(effect("Topic"), None);
+}
+
+#[test]
+fn what_refers_to_a_replaced_resource_is_told_although_its_text_is_the_same() {
+    let Pair { old, new } = pair("replaced-in-turn");
+    let review = support::review(&old, &new);
+    let told: Vec<(&str, review::Effect, Option<&str>)> = review
+        .resources
+        .iter()
+        .map(|one| (one.id.as_str(), one.effect, one.properties[0].via.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Files", review::Effect::Replaced, None),
+            ("Mount", review::Effect::Replaced, Some("Files")),
+            ("Address", review::Effect::InPlace, Some("Mount")),
+        ]
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cover::covers;
-use super::grant::{ALL_BUT, Grant, Test, Verdict};
+use super::grant::{Grant, Test, Verdict};
 use super::red;
 use super::statements;
 use crate::view::{Item, Side};
@@ -134,7 +134,7 @@ fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -
         text = format!("{text} ({word} {})", tests.join(" and "));
     }
     if let Some((_, why)) = red
-        && !(*why == "everyone" && grant.principal == "*")
+        && grant.principal != "*"
     {
         text = format!("{text} ({why})");
     }
@@ -144,11 +144,6 @@ fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -
         (None, true) => Tone::Worse,
         (None, false) => Tone::Better,
     };
-    let exact = digest(&format!("{} {list} {}{only}", told(&grant.principal), told(&grant.resource)));
+    let exact = digest(&format!("{principal} {list} {resource}{only}"));
     Line::new(format!("permissions/{holder}/{reason}/{exact}"), tone, holder, text)
-}
-
-/// Without what a stand-in for all others begins with, so that IDs do not hang on our words.
-fn told(name: &str) -> &str {
-    name.strip_prefix(ALL_BUT).unwrap_or(name)
 }
