@@ -106,7 +106,7 @@ fn of_one(fate: &Fate<'_>) -> Option<ResourceChange> {
         Fate::Renamed(old, new, sameness) => Some(ResourceChange {
             was: Some(old.id.clone()),
             properties: properties(old, new),
-            ..renamed(change(new, Effect::Replaced), old, *sameness)
+            ..renamed(change(new, Effect::Replaced), old, new, *sameness)
         }),
     }
 }
@@ -209,27 +209,34 @@ pub(crate) fn is_custom(kind: &str) -> bool {
     kind == "AWS::CloudFormation::CustomResource" || kind.starts_with("Custom::")
 }
 
-fn renamed(mut change: ResourceChange, old: &Item, sameness: Sameness<'_>) -> ResourceChange {
+fn renamed(mut change: ResourceChange, old: &Item, new: &Item, sameness: Sameness<'_>) -> ResourceChange {
+    let whither = whither(old, new);
     let (effect, why) = match sameness {
         Sameness::Name(name) if pair::is_unique(&old.kind) => (
             Effect::Refused,
             format!(
-                "{} under another logical ID: CloudFormation makes the new one first, and the name {name} is taken, so the \
-                 update fails; keep the logical ID, rename the resource too, or take it over by an import",
+                "{} {whither}: CloudFormation makes the new one first, and the name {name} is taken, so the update fails; \
+                 leave it where it was, rename the resource too, or take it over by an import",
                 old.id
             ),
         ),
         _ => (
             Effect::Replaced,
-            format!(
-                "{} under another logical ID: CloudFormation makes a new one, then removes the old one",
-                old.id
-            ),
+            format!("{} {whither}: CloudFormation makes a new one, and removes the old one", old.id),
         ),
     };
     change.effect = effect;
     change.why = Some(why);
     change
+}
+
+/// Where a resource has gone that is the same otherwise.
+pub(crate) fn whither(old: &Item, new: &Item) -> String {
+    if old.part == new.part {
+        format!("under another logical ID, {}", new.id)
+    } else {
+        format!("in another template, {}", new.part)
+    }
 }
 
 /// What `CloudFormation` refuses.

@@ -85,4 +85,5 @@ fn templates_that_are_deployed_together_are_one_and_a_resource_that_moves_betwee
     let review = review::review(&old, &moved, &support::tariff());
     let red: Vec<&str> = review.red().map(|line| line.id.as_str()).collect();
     assert_eq!(red, ["data/Queue/renamed"], "{}", support::plain(&review, "moved"));
+    assert!(review.data[0].text.starts_with("it is now in another template, tenants-1.yaml"));
 }

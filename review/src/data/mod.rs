@@ -6,7 +6,7 @@ mod retention;
 
 use proof::catalog;
 
-use crate::effect::ResourceChange;
+use crate::effect::{self, ResourceChange};
 use crate::pair::{self, Fate, Pairs, Sameness};
 use crate::view::Item;
 use crate::{Effect, Line, Tone};
@@ -121,17 +121,12 @@ fn renamed(old: &Item, new: &Item, sameness: Sameness<'_>) -> Option<Risk> {
     if !holds_data(&old.kind) {
         return None;
     }
-    let id = &new.id;
+    let (whither, then) = (effect::whither(old, new), policy::of_the_removed(old));
     let text = match sameness {
         Sameness::Name(name) if pair::is_unique(&old.kind) => format!(
-            "its logical ID is now {id}: CloudFormation would have to make a second {name} and refuses; were it not so, the old \
-             one {}",
-            policy::of_the_removed(old)
+            "it is now {whither}: CloudFormation would have to make a second {name} and refuses; were it not so, the old one {then}"
         ),
-        _ => format!(
-            "its logical ID is now {id}: a new, empty one is made, and the old one {}",
-            policy::of_the_removed(old)
-        ),
+        _ => format!("it is now {whither}: a new, empty one is made, and the old one {then}"),
     };
     Some(Risk::red("renamed", text))
 }
