@@ -140,12 +140,12 @@ fn threshold(old: &Item, new: &Item) -> Option<Weakness> {
     let later = match sign {
         ">" | "≥" => is > was,
         "<" | "≤" => is < was,
-        _ => is != was,
+        _ => is.total_cmp(&was).is_ne(),
     };
     let tone = if later { Tone::Worse } else { Tone::Better };
     let word = if later { "later" } else { "earlier" };
     let text = format!("goes off {word}: {sign} {} instead of {sign} {}", number(is), number(was));
-    (is != was).then(|| weakness("threshold", tone, text))
+    is.total_cmp(&was).is_ne().then(|| weakness("threshold", tone, text))
 }
 
 /// How long it must be so before the alarm goes off.

@@ -49,10 +49,10 @@ impl Translation {
             return now.clone();
         }
         let arns = self.0.iter().filter(|(was, _)| was.starts_with("arn:"));
-        let found = arns.filter_map(|(was, now)| {
+        let mut found = arns.rev().filter_map(|(was, now)| {
             let rest = text.strip_prefix(was.as_str())?;
             rest.starts_with(['/', ':']).then(|| format!("{now}{rest}"))
         });
-        found.last().unwrap_or_else(|| text.to_owned())
+        found.next().unwrap_or_else(|| text.to_owned())
     }
 }

@@ -73,15 +73,15 @@ fn everything_on_moves_roles_that_keep_their_names_and_opens_a_second_key() {
 
 #[test]
 fn templates_that_are_deployed_together_are_one_and_a_resource_that_moves_between_them_is_made_anew() {
-    let read = |files: [(&str, &str); 2]| Deployment::read(files, &check::account()).unwrap();
+    let deployed = |files: [(&str, &str); 2]| Deployment::read(files, &check::account()).unwrap();
     let shared = "Resources:\n  Topic: {Type: AWS::SNS::Topic}\n";
     let with_queue = "Resources:\n  Topic: {Type: AWS::SNS::Topic}\n  Queue: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: 1}}\n";
     let other = "Resources:\n  Log: {Type: AWS::Logs::LogGroup}\n";
     let other_with_queue = "Resources:\n  Log: {Type: AWS::Logs::LogGroup}\n  Queue: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: 1}}\n";
-    let old = read([("old/stack.yaml", with_queue), ("old/tenants-1.yaml", other)]);
-    let same = read([("new/stack.yaml", with_queue), ("new/tenants-1.yaml", other)]);
+    let old = deployed([("old/stack.yaml", with_queue), ("old/tenants-1.yaml", other)]);
+    let same = deployed([("new/stack.yaml", with_queue), ("new/tenants-1.yaml", other)]);
     assert!(review::review(&old, &same, &support::tariff()).is_empty());
-    let moved = read([("new/stack.yaml", shared), ("new/tenants-1.yaml", other_with_queue)]);
+    let moved = deployed([("new/stack.yaml", shared), ("new/tenants-1.yaml", other_with_queue)]);
     let review = review::review(&old, &moved, &support::tariff());
     let red: Vec<&str> = review.red().map(|line| line.id.as_str()).collect();
     assert_eq!(red, ["data/Queue/renamed"], "{}", support::plain(&review, "moved"));

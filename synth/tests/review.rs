@@ -135,7 +135,6 @@ fn input_that_cannot_be_used_is_exit_code_2_with_a_reason() {
         (vec!["old.yaml", "empty"], "empty holds no template"),
         (vec!["old.yaml", "old.yaml", "--approvals", "bad.toml"], "bad.toml: TOML parse error"),
         (vec!["--against", "HEAD", "old.yaml"], "not a git repository"),
-        (vec!["--against", "--output=x", "old.yaml"], "--against"),
         (vec!["--against=--output=x", "old.yaml"], "is no revision of Git"),
         (vec!["old.yaml", "old.yaml", "--account", "12"], "twelve digits"),
     ] {

@@ -24,7 +24,7 @@ pub struct Call {
 pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, calls: u32, usage: Usage) -> Option<Call> {
     let (before, after) = (of(old, usage)?, of(new, usage)?);
     let month = super::cents((after - before) * f64::from(calls));
-    (before != after).then_some(Call { before, after, calls, month })
+    before.total_cmp(&after).is_ne().then_some(Call { before, after, calls, month })
 }
 
 fn of(side: &Side<'_>, usage: Usage) -> Option<f64> {

@@ -45,8 +45,8 @@ pub(super) fn shortened(old: &Item, new: &Item) -> Vec<Risk> {
             let said = objects.iter().any(|wider| {
                 wider != one
                     && wider.cover(one)
-                    && days(&before, wider, versions) == was
-                    && days(&after, wider, versions) == is
+                    && days(&before, wider, versions).total_cmp(&was).is_eq()
+                    && days(&after, wider, versions).total_cmp(&is).is_eq()
             });
             if said {
                 continue;
@@ -97,10 +97,11 @@ impl Objects {
 
     fn id(&self) -> String {
         let more: Vec<&str> = self.more.iter().map(String::as_str).collect();
+        let plain = self.prefix.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
         match (self.prefix.as_str(), more.is_empty()) {
             ("", true) => "all".to_owned(),
-            (prefix, true) => prefix.trim_end_matches('/').to_owned(),
-            (prefix, false) => digest(&format!("{prefix}\n{}", more.join("\n"))),
+            (prefix, true) if plain => prefix.trim_end_matches('/').to_owned(),
+            (prefix, _) => digest(&format!("{prefix}\n{}", more.join("\n"))),
         }
     }
 }

@@ -249,8 +249,8 @@ fn told_pattern(side: &Side<'_>, pattern: &Value) -> String {
     let source = words("source").map(|source| format!("of {source}"));
     let mut rest = pattern.clone();
     if let Value::Object(map) = &mut rest {
-        map.remove("source");
-        map.remove("detail-type");
+        // Other than `remove`, this keeps the order.
+        map.retain(|key, _| key != "source" && key != "detail-type");
     }
     name_buckets(side, &mut rest);
     let none = rest.as_object().is_none_or(|map| map.is_empty());

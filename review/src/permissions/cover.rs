@@ -16,8 +16,8 @@ pub(super) fn covers(wide: &Grant, narrow: &Grant) -> bool {
 fn passes(wide: &Test, narrow: &Test) -> bool {
     let same = wide.operator == narrow.operator && wide.key == narrow.key;
     if !wide.is_positive() {
-        return same && wide.values.is_superset(&narrow.values) && narrow.values.is_superset(&wide.values)
-            || same && wide.values.is_subset(&narrow.values) && wide.operator.contains("Not");
+        let excludes_less = wide.operator.contains("Not") && wide.values.is_subset(&narrow.values);
+        return same && (wide.values == narrow.values || excludes_less);
     }
     same && narrow.values.is_subset(&wide.values)
 }
@@ -52,7 +52,29 @@ fn contains(wide: &str, narrow: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::contains;
+    use std::collections::BTreeSet;
+
+    use super::{Test, contains, passes};
+
+    #[test]
+    fn a_condition_of_fewer_values_is_narrower_and_of_more_exclusions_too() {
+        let test = |operator: &str, values: &[&str]| Test {
+            operator: operator.to_owned(),
+            key: "aws:sourceaccount".to_owned(),
+            values: values.iter().map(|value| (*value).to_owned()).collect::<BTreeSet<_>>(),
+        };
+        for (wide, narrow, expected) in [
+            (test("StringEquals", &["1", "2"]), test("StringEquals", &["1"]), true),
+            (test("StringEquals", &["1"]), test("StringEquals", &["1", "2"]), false),
+            (test("StringNotEquals", &["1"]), test("StringNotEquals", &["1", "2"]), true),
+            (test("StringNotEquals", &["1", "2"]), test("StringNotEquals", &["1"]), false),
+            (test("Null", &["true"]), test("Null", &["true"]), true),
+            (test("Null", &["true"]), test("Null", &["false"]), false),
+            (test("StringEquals", &["1"]), test("StringLike", &["1"]), false),
+        ] {
+            assert_eq!(passes(&wide, &narrow), expected, "{wide:?} {narrow:?}");
+        }
+    }
 
     #[test]
     fn a_pattern_contains_what_it_cannot_be_narrower_than() {

@@ -61,7 +61,13 @@ pub(super) fn of_the_denied(grant: &Grant) -> bool {
 }
 
 fn is_pin(test: &Test) -> bool {
-    test.is_positive() && PINS.contains(&test.key.as_str()) && !test.values.contains("*")
+    // These also let through who does not carry the key at all.
+    let lax = test.operator.ends_with("IfExists") || test.operator.starts_with("ForAllValues");
+    let any = |value: &String| match value.strip_prefix("arn:") {
+        Some(rest) => rest.split(':').nth(3).is_none_or(|account| account.contains(['*', '?'])),
+        None => value.contains('*') && value.trim_matches('*').is_empty(),
+    };
+    test.is_positive() && !lax && PINS.contains(&test.key.as_str()) && !test.values.iter().any(any)
 }
 
 /// The account of an ARN of IAM or STS, or twelve digits.

@@ -21,9 +21,10 @@ fn write(out: &mut String, review: &Review, title: &str) -> std::fmt::Result {
     if review.is_empty() {
         writeln!(out, "No change.")?;
     } else {
-        let cost = match review.cost.month {
-            month if month == 0.0 => String::new(),
-            month => format!(" **{}** a month.", dollars(month)),
+        let cost = if review.cost.month.abs() < 0.005 {
+            String::new()
+        } else {
+            format!(" **{}** a month.", dollars(review.cost.month))
         };
         writeln!(out, "{}.{cost}", counts(review))?;
         red(out, review)?;
@@ -92,12 +93,12 @@ fn resources(out: &mut String, review: &Review) -> std::fmt::Result {
         };
         if one.properties.is_empty() || one.why.is_some() {
             let why = one.why.as_deref().map(escaped).unwrap_or_default();
-            rows.push(format!("| {name} | {} | | {} | {why} |", one.kind, bold(one.effect)));
+            rows.push(format!("| {name} | {} | | {} | {why} |", escaped(&one.kind), bold(one.effect)));
         }
         for property in &one.properties {
             rows.push(format!(
                 "| {name} | {} | {} | {} | {} |",
-                one.kind,
+                escaped(&one.kind),
                 escaped(&property.path),
                 bold(property.effect),
                 escaped(&change(property))
@@ -165,7 +166,7 @@ fn escaped(text: &str) -> String {
             '|' | '*' | '_' | '`' | '~' | '[' | ']' | '\\' => out.extend(['\\', c]),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '\n' | '\r' => out.push(' '),
+            c if c.is_control() => out.push(' '),
             // No one is to be told by a template's text.
             '@' => out.push_str("&#64;"),
             c => out.push(c),

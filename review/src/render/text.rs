@@ -56,16 +56,21 @@ fn section(out: &mut String, name: &str, lines: &[Line]) -> std::fmt::Result {
     writeln!(out, "\n{BOLD}{name}{BOLD:#}")?;
     for line in lines {
         let style = style(line);
-        write!(out, "  {style}{} {}: {}{style:#}", mark(line.tone), line.resource, line.text)?;
+        write!(out, "  {style}{} {}: {}{style:#}", mark(line.tone), line.resource, clean(&line.text))?;
         if line.tone == Tone::Red {
             write!(out, " [{}]", line.id)?;
         }
         out.push('\n');
         if let Some(reason) = &line.approved {
-            writeln!(out, "     approved: {reason}")?;
+            writeln!(out, "     approved: {}", clean(reason))?;
         }
     }
     Ok(())
+}
+
+/// Without what a terminal would take for an order.
+fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn style(line: &Line) -> Style {
@@ -90,16 +95,16 @@ fn resources(out: &mut String, review: &Review) -> std::fmt::Result {
             Effect::InPlace => PLAIN,
         };
         let was = one.was.as_ref().map(|was| format!(", was {was}")).unwrap_or_default();
-        writeln!(out, "  {style}{}{style:#} {} ({}{was})", effect(one.effect), one.id, one.kind)?;
+        writeln!(out, "  {style}{}{style:#} {} ({}{was})", effect(one.effect), one.id, clean(&one.kind))?;
         if let Some(why) = &one.why {
-            writeln!(out, "      {why}")?;
+            writeln!(out, "      {}", clean(why))?;
         }
         for property in one.properties.iter().take(MOST_PROPERTIES) {
             let kind = match property.effect {
                 Effect::InPlace | Effect::Unknown => String::new(),
                 other => format!("{}: ", effect(other)),
             };
-            writeln!(out, "      {kind}{}: {}", property.path, change(property))?;
+            writeln!(out, "      {kind}{}: {}", clean(&property.path), clean(&change(property)))?;
         }
         let more = one.properties.len().saturating_sub(MOST_PROPERTIES);
         if more > 0 {
