@@ -175,7 +175,7 @@ fn against_a_revision_it_takes_the_committed_templates_that_have_changed() {
     let changed = review(folder.path(), &["--against", "main"]);
     assert_eq!(changed.status.code(), Some(1), "{}", err(&changed));
     let text = out(&changed);
-    assert!(text.contains("default.snap.yaml since main: 1 in place"), "{text}");
+    assert!(text.starts_with("templates/default.snap.yaml since main: 1 in place"), "{text}");
     assert!(!text.contains("other.snap.yaml") && !text.contains("mine.yaml"), "{text}");
 
     // From a folder below, and with a file that is named.

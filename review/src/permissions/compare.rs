@@ -23,6 +23,8 @@ struct Key {
 }
 
 pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
+    // What is gone is called as it was.
+    let call = |name: &str| if new.owner(name).is_some() { new.call(name) } else { old.call(name) };
     let (before, after) = (statements::grants(old), statements::grants(new));
     let had: BTreeSet<&Grant> = before.iter().map(|(_, grant)| grant).collect();
     let has: BTreeSet<&Grant> = after.iter().map(|(_, grant)| grant).collect();
@@ -37,7 +39,7 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
         let wider = grant.verdict == Verdict::Allow;
         let lost = if wider { tests_beside(&had, grant) } else { Vec::new() };
         let red = red::of_the_new(grant, account, &lost).filter(|_| wider);
-        add(&mut found, new, item, grant, wider, red, &lost);
+        add(&mut found, (&call, item), grant, wider, red, &lost);
     }
     for (item, grant) in &before {
         if has.contains(grant) || has.iter().any(|wide| covers(wide, grant)) {
@@ -53,10 +55,9 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
         }
         let won = tests_beside(&has, grant);
         let red = (wider && red::of_the_denied(grant)).then_some(("deny", "everyone"));
-        add(&mut found, new, item, grant, wider, red, &won);
+        add(&mut found, (&call, item), grant, wider, red, &won);
     }
-    let mut lines: Vec<Line> =
-        found.into_iter().map(|(key, actions)| line(old, new, &key, &actions)).collect();
+    let mut lines: Vec<Line> = found.into_iter().map(|(key, actions)| line(&call, &key, &actions)).collect();
     lines.extend(gone.into_iter().map(|(id, count)| {
         let plural = if count == 1 { "" } else { "s" };
         let text = format!("narrowed: {id} is gone with its {count} permission{plural}");
@@ -67,8 +68,7 @@ pub(super) fn lines(old: &Side<'_>, new: &Side<'_>) -> Vec<Line> {
 
 fn add(
     found: &mut BTreeMap<Key, BTreeSet<String>>,
-    new: &Side<'_>,
-    item: &Item,
+    (call, item): (&dyn Fn(&str) -> String, &Item),
     grant: &Grant,
     wider: bool,
     red: Option<(&'static str, &'static str)>,
@@ -79,7 +79,7 @@ fn add(
         wider,
         grant: Grant { action: String::new(), ..grant.clone() },
         red,
-        tests: tests.iter().map(|test| test.told(new)).collect(),
+        tests: tests.iter().map(|test| test.told(call)).collect(),
     };
     found.entry(key).or_default().insert(grant.action.clone());
 }
@@ -103,17 +103,16 @@ fn is_moot(old: &Side<'_>, new: &Side<'_>, grant: &Grant) -> bool {
     is_gone(&grant.principal) || is_gone(&grant.resource)
 }
 
-fn line(old: &Side<'_>, new: &Side<'_>, key: &Key, actions: &BTreeSet<String>) -> Line {
+fn line(call: &dyn Fn(&str) -> String, key: &Key, actions: &BTreeSet<String>) -> Line {
     let Key { holder, wider, grant, red, tests } = key;
-    let side = if new.id_of(&grant.principal).is_some() { new } else { old };
     let principal = match grant.principal.as_str() {
         "*" => "everyone".to_owned(),
-        name => side.call(name),
+        name => call(name),
     };
-    let resource = if new.call(&grant.resource) == grant.resource { old } else { new }.call(&grant.resource);
+    let resource = call(&grant.resource);
     let list: Vec<&str> = actions.iter().map(String::as_str).collect();
     let list = list.join(", ");
-    let only = match grant.tests.iter().map(|test| test.told(new)).collect::<Vec<_>>().join(" and ") {
+    let only = match grant.tests.iter().map(|test| test.told(call)).collect::<Vec<_>>().join(" and ") {
         tests if tests.is_empty() => tests,
         tests => format!(", if {tests}"),
     };

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::view::Side;
-
 /// What a policy is attached to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Policy {
@@ -50,8 +48,9 @@ impl Test {
         !self.operator.contains("Not") && !self.operator.contains("Null")
     }
 
-    pub(super) fn told(&self, side: &Side<'_>) -> String {
-        let values: Vec<String> = self.values.iter().map(|value| side.call(value)).collect();
+    /// In words, with names as `call` has them.
+    pub(super) fn told(&self, call: impl Fn(&str) -> String) -> String {
+        let values: Vec<String> = self.values.iter().map(|value| call(value)).collect();
         format!("{} {} {}", self.key, self.operator, values.join(" or "))
     }
 }

@@ -60,21 +60,24 @@ pub(super) fn against(revision: &str, files: &[PathBuf]) -> anyhow::Result<Vec<P
     if revision.is_empty() || revision.starts_with('-') {
         bail!("`{revision}` is no revision of Git; give a commit, a branch or a tag");
     }
-    let files = if files.is_empty() { changed(revision)? } else { files.to_vec() };
-    files.iter().map(|file| pair(revision, file)).collect()
+    if files.is_empty() {
+        let (root, names) = changed(revision)?;
+        return names.iter().map(|name| pair(revision, &root.join(name), name)).collect();
+    }
+    files.iter().map(|file| pair(revision, file, &file.display().to_string())).collect()
 }
 
-fn pair(revision: &str, file: &Path) -> anyhow::Result<Pair> {
-    let new = text(file)?;
+fn pair(revision: &str, file: &Path, called: &str) -> anyhow::Result<Pair> {
+    let new = (called.to_owned(), text(file)?.1);
     let folder = super::folder(file);
     let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let old = git(&folder, &["show", &format!("{revision}:./{name}")])?;
-    let title = format!("{} since {revision}", file.display());
+    let title = format!("{called} since {revision}");
     Ok(Pair { title, old: vec![(new.0.clone(), old)], new: vec![new], folder })
 }
 
-/// Templates that are not what they were; those that are new or gone have nothing to be compared with, which is said.
-fn changed(revision: &str) -> anyhow::Result<Vec<PathBuf>> {
+/// The root of the repository, and the templates in it that are not what they were; those that are new or gone have nothing to be compared with, which is said.
+fn changed(revision: &str) -> anyhow::Result<(PathBuf, Vec<String>)> {
     let here = PathBuf::new();
     let root = PathBuf::from(git(&here, &["rev-parse", "--show-toplevel"])?.trim_end());
     let pattern = format!(":(top,glob){COMMITTED}");
@@ -85,10 +88,10 @@ fn changed(revision: &str) -> anyhow::Result<Vec<PathBuf>> {
         match status {
             "A" => eprintln!("note: {name} is new: there is nothing to compare it with"),
             "D" => eprintln!("note: {name} is gone: its stack is not reviewed"),
-            _ => files.push(root.join(name)),
+            _ => files.push(name.to_owned()),
         }
     }
-    Ok(files)
+    Ok((root, files))
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> anyhow::Result<String> {
