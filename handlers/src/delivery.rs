@@ -134,7 +134,7 @@ pub trait Step {
 pub async fn one(step: &impl Step, own: &impl Queue, delivery: Delivery) -> bool {
     let Delivery { id, attempt, .. } = &delivery;
     let time = delivery.time_left().saturating_sub(RESERVE);
-    let short = || StepError::wait(SHORT_OF_TIME, format!("the {} runs out of time", step_name(step)));
+    let short = || StepError::wait(SHORT_OF_TIME, "the function runs out of time");
     let result = if time < LEAST {
         Err(short())
     } else {
@@ -164,10 +164,6 @@ pub async fn one(step: &impl Step, own: &impl Queue, delivery: Delivery) -> bool
     }
     error!(message_id = %id, attempt, %class, %reason, ?retry, "failed");
     false
-}
-
-fn step_name<S: Step>(_: &S) -> &'static str {
-    S::STAGE.as_str()
 }
 
 /// Handles each message of a batch on its own. The response names those that failed; the mapping in the template

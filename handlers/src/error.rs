@@ -189,16 +189,49 @@ mod tests {
     }
 
     #[test]
+    fn a_call_without_an_answer_may_have_one_later_but_a_request_that_cannot_be_made_stays() {
+        type Failure = SdkError<ConverseError, ()>;
+        let connector = aws_sdk_bedrockruntime::error::ConnectorError::io("refused".into());
+        let failures: [(Failure, StepError); 4] = [
+            (
+                Failure::construction_failure("no such host"),
+                StepError::permanent("Request", "Converse: the request could not be made: no such host"),
+            ),
+            (
+                Failure::timeout_error("too slow"),
+                StepError::transient("Timeout", "Converse: no answer in time: too slow"),
+            ),
+            (
+                Failure::dispatch_failure(connector),
+                StepError::transient("Connection", "Converse: the service could not be reached: io error: refused"),
+            ),
+            (
+                Failure::response_error("cut off", ()),
+                StepError::transient("Response", "Converse: the answer could not be read: cut off"),
+            ),
+        ];
+        for (failure, expected) in failures {
+            let found = StepError::aws("Converse", &failure);
+            assert_eq!((&found.class, found.retry), (&expected.class, expected.retry));
+            assert!(found.reason.starts_with(&expected.reason), "{}", found.reason);
+        }
+    }
+
+    #[test]
     fn throttling_waits_and_nothing_is_of_two_kinds() {
         for code in
             ["ThrottlingException", "KMS.ThrottlingException", "AWS.SimpleQueueService.OverLimit", "SlowDown"]
         {
             assert!(waits(code) && !stays(code), "{code}");
         }
-        for code in
-            ["InternalFailureException", "AccessDeniedException", "ServiceUnavailable", "ValidationException"]
-        {
-            assert!(!waits(code), "{code}");
+        for code in ["ValidationException", "NoSuchKey", "ResourceNotFoundException", "BadRequestException"] {
+            assert!(
+                stays(code) && !waits(code),
+                "{code}: five deliveries more would only delay its dead letter"
+            );
+        }
+        for code in ["InternalFailureException", "AccessDeniedException", "ServiceUnavailable"] {
+            assert!(!stays(code) && !waits(code), "{code}");
         }
     }
 }

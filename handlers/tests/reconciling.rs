@@ -11,13 +11,14 @@ use contract::ledger::{MAX_REQUEUES, Row, State};
 use contract::metric::Metric;
 use contract::tenant::{DailyLimit, Tenant};
 use handlers::delivery::Step as _;
+use handlers::error::StepError;
 use handlers::job_init::Intake;
 use handlers::reconciler::Reconciled;
 use handlers::transcription::Progress;
 use jiff::Timestamp;
 use world::{
-    KEY, NOW, QueueName, World, analyzer, at, first, job_init, message, reconciler, tenant, transcribed,
-    transcribing, upload, wav,
+    Client, Hook, KEY, NOW, Plan, QueueName, Service, Side, World, analyzer, at, first, job_init, message,
+    reconciler, tenant, transcribed, transcribing, upload, wav,
 };
 
 async fn run(world: &World, now: &str) -> Reconciled {
@@ -33,7 +34,7 @@ fn later(hours: f64) -> String {
 
 /// A call that is received and whose transcription was never started.
 async fn received(world: &World) -> Row {
-    *world.fault.borrow_mut() = Some(handlers::error::StepError::transient("Connection", "no answer"));
+    *world.fault.borrow_mut() = Some(StepError::transient("Connection", "no answer"));
     job_init(world).handle(first(upload(KEY, 9))).await.unwrap_err();
     world.only_row()
 }
@@ -69,10 +70,10 @@ async fn a_received_call_has_its_upload_told_again_and_then_goes_its_way() {
 async fn a_call_that_never_moves_is_sent_again_at_twice_the_distance_and_given_up() {
     let world = World::default();
     received(&world).await;
-    let mut sent = Vec::new();
+    let (mut sent, mut given_up) = (Vec::new(), 0);
     for quarter in 0..400 {
         let before = world.messages.borrow().len();
-        run(&world, &later(f64::from(quarter) / 4.0)).await;
+        given_up += run(&world, &later(f64::from(quarter) / 4.0)).await.given_up;
         if world.messages.borrow().len() > before {
             sent.push(quarter);
         }
@@ -83,7 +84,7 @@ async fn a_call_that_never_moves_is_sent_again_at_twice_the_distance_and_given_u
     let row = world.only_row();
     let failure = row.failure.unwrap();
     assert_eq!((row.state, failure.class.as_str(), failure.attempts), (State::Failed, "NoProgress", 6));
-    assert_eq!(world.measured(Metric::CallsFailed), (1.0, 1));
+    assert_eq!((world.measured(Metric::CallsFailed), given_up), ((1.0, 1), 1));
     job_init(&world).handle(at(&later(101.0), upload(KEY, 9), 1)).await.unwrap();
     assert_eq!(world.only_row().state, State::Transcribing, "its dead letter takes it up again");
 }
@@ -201,14 +202,17 @@ async fn a_recording_of_which_nobody_told_is_taken_in_once() {
     world.upload("demo-tenant/other/no-call.wav", "e", "2026-11-06T08:00:00Z", wav(1));
     let known = upload("demo-tenant/calls/0.wav", 9);
     job_init(&world).handle(at("2026-11-06T09:00:00Z", known, 1)).await.unwrap();
+    // From a clock that is ahead of ours.
+    world.upload("demo-tenant/calls/future.wav", "e", "2026-11-06T12:00:00Z", wav(1));
     assert_eq!(run(&world, "2026-11-06T09:45:00Z").await.taken_in, 4);
+    assert_eq!(world.measured_of_all.borrow()[1], (Metric::CallsRecovered, 4.0));
     for message in world.sent_to(QueueName::Intake) {
         let event = ObjectCreated::from_message(&message.body).unwrap();
         assert_eq!(event.time.to_string(), "2026-11-06T08:00:00Z");
         job_init(&world).handle(at("2026-11-06T09:45:01Z", message.body, 1)).await.unwrap();
     }
     assert_eq!(run(&world, "2026-11-06T10:00:00Z").await.taken_in, 0);
-    assert_eq!(run(&world, "2026-11-06T10:31:00Z").await.taken_in, 1, "the young one has had its time");
+    assert_eq!(run(&world, "2026-11-06T10:30:00Z").await.taken_in, 1, "the young one has had its hour");
     assert_eq!(world.started.borrow().len(), 5);
 }
 
@@ -220,6 +224,56 @@ async fn a_run_without_time_says_so_and_does_nothing() {
     let done = reconciler(&world).run(later(9.0).parse().unwrap(), deadline).await;
     assert!(done.cut_short && done.overdue == 0, "{done:?}");
     assert!(world.messages.borrow().is_empty());
+    let measured = [(Metric::CallsRecovered, 0.0)];
+    assert_eq!(*world.measured_of_all.borrow(), measured, "it does not know how old the oldest call is");
+}
+
+/// This operation of this service fails, always.
+struct Down(Service, &'static str);
+
+impl Hook for Down {
+    fn plan(&self, service: Service, operation: &'static str, side: Side) -> (Duration, Plan) {
+        let error = StepError::transient("InternalFailure", "sorry");
+        let fails = side == Side::Before && (service, operation) == (self.0, self.1);
+        (Duration::ZERO, if fails { Plan::Fails(error) } else { Plan::Goes })
+    }
+}
+
+async fn run_while_down(world: &World, now: &str, down: &Down) -> Reconciled {
+    let deadline = SystemTime::now() + Duration::from_mins(5);
+    let client = Client { hook: Some(down), ..world.client() };
+    reconciler(client).run(now.parse().unwrap(), deadline).await
+}
+
+#[tokio::test]
+async fn the_age_of_the_oldest_call_is_only_told_by_who_has_seen_one_or_has_looked_at_all() {
+    let age = |world: &World| {
+        let measured = world.measured_of_all.take();
+        measured.iter().find(|(metric, _)| *metric == Metric::OldestOpenCall).map(|(_, age)| *age)
+    };
+    let world = World::default();
+    assert_eq!(run(&world, NOW).await, Reconciled::default());
+    assert_eq!(age(&world), Some(0.0), "nothing is open");
+    let index = Down(Service::Ledger, "unfinished");
+    let blind = run_while_down(&world, NOW, &index).await;
+    assert_eq!((blind.errors, age(&world)), (5, None), "the four open states and held");
+    received(&world).await;
+    let list = Down(Service::Recordings, "list");
+    let half_blind = run_while_down(&world, &later(0.4), &list).await;
+    assert_eq!((half_blind.errors, age(&world)), (1, Some(1_440.0)));
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_be_moved_for_now_is_left_for_the_next_run_and_not_given_up() {
+    let world = World::default();
+    let job = transcribing(&world).await;
+    for down in [Down(Service::Ledger, "transcribed"), Down(Service::Transcribe, "progress")] {
+        let done = run_while_down(&world, &later(1.1), &down).await;
+        assert_eq!((done.errors, done.recovered, done.given_up), (1, 0, 0));
+        assert_eq!(world.row(&job).state, State::Transcribing);
+    }
+    assert_eq!(run(&world, &later(1.2)).await.recovered, 1);
+    assert_eq!(world.row(&job).state, State::Transcribed);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use contract::document::{CallDocument, SentimentLabel};
 use contract::function::MAX_RECEIVE_COUNT;
-use contract::layout::TranscriptKey;
+use contract::layout::{MAX_AUDIO_BYTES, TranscriptKey};
 use contract::ledger::{Half, State};
 use contract::metric::Metric;
 use contract::tenant::Tenant;
@@ -35,7 +35,16 @@ async fn an_upload_starts_one_redacted_transcription_however_often_it_is_announc
     assert!(started[0].redacted);
     assert_eq!(started[0].media_uri, "s3://input/demo-tenant/calls/a b.WAV");
     assert_eq!(started[0].output_folder, format!("tmp/demo-tenant/{job}/"));
-    assert_eq!(world.only_row().expires_at - world.only_row().call_time.as_second(), 30 * 86_400);
+    let row = world.only_row();
+    assert_eq!(row.expires_at - row.call_time.as_second(), 30 * 86_400);
+    assert_eq!(row.counted_on, None, "a tenant without a limit is not counted");
+}
+
+#[tokio::test]
+async fn a_recording_may_be_as_large_as_transcribe_reads() {
+    let world = World::default();
+    let taken = job_init(&world).handle(first(upload(KEY, MAX_AUDIO_BYTES))).await;
+    assert!(matches!(taken, Ok(Intake::Started(..))), "{taken:?}");
 }
 
 #[tokio::test]
@@ -107,6 +116,25 @@ async fn a_state_change_alone_finds_the_transcript() {
     let job = transcribing(&world).await;
     result_handler(&world).handle(first(ended(&job, "COMPLETED"))).await.unwrap();
     assert_eq!(world.sent()[0].transcript_key, format!("tmp/demo-tenant/{job}/redacted-{job}.json"));
+    // Cut off after the ledger and before the queue: the second delivery sends.
+    result_handler(&world).handle(nth(ended(&job, "COMPLETED"), 2)).await.unwrap();
+    assert_eq!(world.sent().len(), 2);
+}
+
+#[tokio::test]
+async fn a_state_change_of_a_call_that_went_on_asks_transcribe_nothing() {
+    let world = World::default();
+    let ready = transcribed(&world, true, "Hello.").await;
+    let down = Fails("progress", Cell::new(false));
+    let handler = result_handler(Client { hook: Some(&down), ..world.client() });
+    let told = || first(ended(&ready.call_id, "COMPLETED"));
+    let known = |state| Ok(Handed::Known(ready.call_id.clone(), state));
+    assert_eq!(handler.handle(told()).await, known(State::Transcribed));
+    *world.fault.borrow_mut() = Some(StepError::transient("InternalFailure", "sorry"));
+    analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
+    assert_eq!(handler.handle(told()).await, known(State::Analysing));
+    analyzer(&world).handle(nth(message(&ready), 2)).await.unwrap();
+    assert_eq!(handler.handle(told()).await, known(State::Done));
 }
 
 #[tokio::test]
