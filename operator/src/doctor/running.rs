@@ -34,19 +34,20 @@ impl<C: Control, R: Registry, L: Letters> Doctor<'_, C, R, L> {
             let check = format!("topic {name}");
             let todo = "deploy, unless it is switched off";
             checks.push(Check::of(check, "sns:ListSubscriptionsByTopic", asked, todo, |check, answer| {
-                let text = answer.as_str().unwrap_or_default();
-                let all = elements(text, "SubscriptionArn");
-                let pending = all.iter().filter(|arn| **arn == "PendingConfirmation").count();
-                match (all.len(), pending) {
+                let all = elements(answer.as_str().unwrap_or_default(), "member");
+                let pending =
+                    all.iter().filter(|member| first(member, "SubscriptionArn") == "PendingConfirmation");
+                let pending: Vec<&str> = pending.map(|member| first(member, "Endpoint")).collect();
+                match (all.len(), &pending[..]) {
                     (0, _) => Check::warn(
                         check,
                         "nobody is subscribed",
                         "name recipients in the configuration, and deploy",
                     ),
-                    (all, 0) => Check::ok(check, format!("{all} confirmed")),
+                    (all, []) => Check::ok(check, format!("{all} confirmed")),
                     (all, pending) => Check::failed(
                         check,
-                        format!("{pending} of {all} have not confirmed"),
+                        format!("{} of {all} have not confirmed: {}", pending.len(), pending.join(", ")),
                         "have them follow the link in AWS's mail",
                     ),
                 }
@@ -156,6 +157,11 @@ impl<C: Control, R: Registry, L: Letters> Doctor<'_, C, R, L> {
             },
         ));
     }
+}
+
+/// The text of the first element of this name.
+fn first<'a>(xml: &'a str, name: &str) -> &'a str {
+    elements(xml, name).first().copied().unwrap_or_default()
 }
 
 /// Whether Comprehend answers. What it is asked costs nothing.

@@ -91,13 +91,26 @@ fn well() -> Told {
             "GetKeyPolicy",
             json!({"Policy": "events.amazonaws.com logs.eu-central-1.amazonaws.com cloudwatch.amazonaws.com"}),
         ),
-        ("ListSubscriptionsByTopic", "<SubscriptionArn>arn:aws:sns:1</SubscriptionArn>".into()),
+        ("ListSubscriptionsByTopic", subscriptions(&[("a@example.com", "arn:aws:sns:1")]).into()),
         ("DescribeRule", json!({"State": "ENABLED"})),
         (
             "GetMetricStatistics",
             json!({"Datapoints": [{"Timestamp": 1.0, "Maximum": 90.0}, {"Timestamp": 2.0, "Maximum": 120.0}]}),
         ),
     ])
+}
+
+/// SNS's answer about a topic.
+fn subscriptions(all: &[(&str, &str)]) -> String {
+    let members: String = all
+        .iter()
+        .map(|(endpoint, arn)| {
+            format!(
+                "<member><Endpoint>{endpoint}</Endpoint><SubscriptionArn>{arn}</SubscriptionArn></member>"
+            )
+        })
+        .collect();
+    format!("<Subscriptions>{members}</Subscriptions>")
 }
 
 async fn look(told: &Told, dead: u64) -> Vec<Check> {
@@ -120,7 +133,7 @@ async fn a_deployment_that_is_well_has_nothing_to_do() {
 
 #[tokio::test]
 async fn each_trouble_is_told_by_its_check_alone() {
-    let pending = "<SubscriptionArn>PendingConfirmation</SubscriptionArn>";
+    let pending = subscriptions(&[("a@example.com", "PendingConfirmation")]);
     let absent = || Err(refusal("ResourceNotFoundException"));
     for (operation, answer, verdict, check, times) in [
         (
@@ -168,6 +181,14 @@ async fn each_trouble_is_told_by_its_check_alone() {
     }
     let checks = look(&well(), 3).await;
     assert_eq!(not(Verdict::Ok, &checks).len(), 3, "each queue's dead letters");
+}
+
+#[tokio::test]
+async fn who_has_not_confirmed_is_named() {
+    let all = [("a@example.com", "arn:aws:sns:1"), ("b@example.com", "PendingConfirmation")];
+    let checks = look(&well().but("ListSubscriptionsByTopic", Ok(subscriptions(&all).into())), 0).await;
+    let found: Vec<&str> = not(Verdict::Ok, &checks).iter().map(|check| check.found.as_str()).collect();
+    assert_eq!(found, ["1 of 2 have not confirmed: b@example.com"; 2]);
 }
 
 #[tokio::test]
