@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use command::check::{self, Refused};
-use command::review;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
+use command::check::{self, Refused};
+use command::review;
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::cost::Question;

@@ -6,7 +6,9 @@ use super::Broken;
 
 pub(super) fn operators(broken: &mut Broken<'_>) {
     for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
-        if broken.resource.get(policy).is_some() && broken.kind != "AWS::Logs::LogGroup" {
+        // Log groups hold copies, and queues what is on its way.
+        let passing = ["AWS::Logs::LogGroup", "AWS::SQS::Queue"].contains(&broken.kind);
+        if broken.resource.get(policy).is_some() && !passing {
             broken.push("deleted with the stack", policy, Some(json!("Delete")));
             broken.push("nothing said of deletion", policy, None);
         }

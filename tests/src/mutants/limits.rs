@@ -11,10 +11,6 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
     else {
         return;
     };
-    // The many saved queries are alike.
-    if broken.kind == "AWS::Athena::NamedQuery" {
-        return;
-    }
     let properties = broken.resource["Properties"].as_object().into_iter().flatten();
     for (name, value) in properties {
         let bounds = &schema["properties"][name];
@@ -40,7 +36,9 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
     for required in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         broken.without("required", required);
     }
-    broken.add("no such property", "Misspelt", "value");
+    if schema["additionalProperties"] == false {
+        broken.add("no such property", "Misspelt", "value");
+    }
     if broken.kind == "AWS::Lambda::Function" {
         broken.add("takes from all functions", "ReservedConcurrentExecutions", 50);
     }

@@ -153,6 +153,12 @@ fn parts(name: &str) -> Vec<Value> {
 
 /// The same change of the same thing is one mutant, whichever template it is in.
 fn what(template: &Value, change: &Change) -> String {
+    if change.family == "limits" {
+        // A bound is its type's.
+        let steps: Vec<&str> = change.pointer.split('/').collect();
+        let kind = &template["Resources"][steps[2]]["Type"];
+        return format!("{} {kind} {}", change.operator, steps[3..].join("/"));
+    }
     let before = template.pointer(&change.pointer).map(Value::to_string).unwrap_or_default();
     let to = change.to.as_ref().map(Value::to_string).unwrap_or_default();
     format!("{} {} {before} {to}", change.operator, change.pointer)
