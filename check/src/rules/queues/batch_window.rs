@@ -3,7 +3,7 @@
 use proof::{Stack, unknown};
 use serde_json::Value;
 
-use super::queue::{is_fifo, number};
+use super::queue::{has_fifo_name, is_fifo, number};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -33,7 +33,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         let window = number(mapping, "MaximumBatchingWindowInSeconds", 0).unwrap_or(0);
         let fifo = match stack.by_arn(source) {
             Some(queue) => is_fifo(queue),
-            None => Some(source.ends_with(".fifo")),
+            None => Some(has_fifo_name(source)),
         };
         if fifo == Some(true) && batch > 10 {
             findings.at(

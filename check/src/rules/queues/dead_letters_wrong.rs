@@ -3,7 +3,7 @@
 use proof::{Resource, Stack};
 use serde_json::Value;
 
-use super::queue::{is_fifo, redrive};
+use super::queue::{has_fifo_name, is_fifo, redrive};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -51,7 +51,7 @@ fn problem(stack: &Stack, queue: &Resource, target: &str) -> Option<String> {
         return Some(format!("{} is its own dead-letter queue: a bad message never leaves it", queue.id));
     }
     let fifo = is_fifo(queue)?;
-    if fifo != target.ends_with(".fifo") {
+    if fifo != has_fifo_name(target) {
         let (own, other) = if fifo { ("FIFO", "standard") } else { ("standard", "FIFO") };
         return Some(format!("SQS refuses it: {} is a {own} queue and {target} a {other} one", queue.id));
     }

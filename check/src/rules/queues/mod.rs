@@ -4,7 +4,9 @@ mod queue;
 
 mod batch_window;
 mod consumer_not_permitted;
+mod feedback;
 mod mapping_to_nowhere;
+mod nobody_consumes;
 mod partial_failures;
 mod two_consumers;
 mod visibility_short;
@@ -29,4 +31,6 @@ pub(super) const RULES: &[&Rule] = &[
     &dead_letters_wrong::RULE,
     &dead_letters_kept_too_short::RULE,
     &receive_count::RULE,
+    &nobody_consumes::RULE,
+    &feedback::RULE,
 ];

@@ -25,6 +25,11 @@ pub(super) fn is_fifo(queue: &Resource) -> Option<bool> {
     }
 }
 
+/// Does the name or ARN of a queue end as those of FIFO queues do?
+pub(super) fn has_fifo_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end == "fifo")
+}
+
 /// What a queue does with a message that is received too often.
 pub(super) struct Redrive<'q> {
     /// ARN of the dead-letter queue, where it is known.
