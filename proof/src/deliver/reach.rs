@@ -63,11 +63,15 @@ impl Stack {
 
     /// The resource's own policy, and the key's.
     fn lets_events_in(&self, rule: &Resource, action: &str, arn: &str) -> Result<(), Undeliverable> {
-        let source = rule.arn.clone().unwrap_or_default();
+        let context = Context::new();
         let call = Call {
             action: action.to_owned(),
             resource: arn.to_owned(),
-            context: Context::new().with("aws:SourceArn", source),
+            // Where the ARN is not known, neither is what a condition on it says.
+            context: match &rule.arn {
+                Some(source) => context.with("aws:SourceArn", source),
+                None => context,
+            },
         };
         delivered(self.authorize_call(&Principal::Service(EVENTS.to_owned()), &call))
     }

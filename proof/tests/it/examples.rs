@@ -104,3 +104,15 @@ fn what_stops_a_target_is_certain_only_inside_of_the_template() {
     let refused = closed.reach(rule, &rule.properties["Targets"][0]).expect_err("no policy");
     assert!(refused.certain, "{refused}");
 }
+
+#[test]
+fn a_rule_on_a_bus_that_is_not_known_is_refused_by_nothing_certain() {
+    let stack = crate::calls::with(
+        "      Name: CallUploaded",
+        "      Name: CallUploaded\n      EventBusName: !ImportValue bus",
+    );
+    let rule = stack.resource("Uploaded").expect("the rule");
+    let refused =
+        stack.reach(rule, &rule.properties["Targets"][0]).expect_err("the policy asks for the rule's ARN");
+    assert!(!refused.certain, "{refused}");
+}

@@ -2,7 +2,7 @@
 
 use proof::catalog;
 
-use super::patterns::{is_close, is_close_title, on_default_bus, patterns};
+use super::patterns::{is_close_title, on_default_bus, patterns};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -47,7 +47,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             let unknown = format!("{source} sends no `{name}`: the rule never matches");
             let others = catalog::sources_of(name);
             let complete = sources.iter().all(|source| catalog::events_of(source).is_some());
-            let misspelt = others.iter().find(|other| sources.iter().any(|own| is_close(own, other)));
+            let misspelt = others.iter().find(|other| sources.iter().any(|own| is_close_title(own, other)));
             if let Some(near) = events().find(|event| is_close_title(event.detail_type, name)) {
                 let remedy = format!("Write `{}`.", near.detail_type);
                 findings.with_remedy(rule, &place, unknown, remedy);

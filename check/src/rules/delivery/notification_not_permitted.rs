@@ -48,7 +48,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
                     findings.with_remedy(bucket, &place, message, "Use a standard queue or topic.");
                     continue;
                 }
-                let source = bucket.arn.clone().unwrap_or_default();
+                let Some(source) = bucket.arn.clone() else { continue };
                 let context = Context::new()
                     .with("aws:SourceArn", source)
                     .with("aws:SourceAccount", &stack.account().account);
