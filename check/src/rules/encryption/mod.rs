@@ -6,6 +6,7 @@ mod key_unmanageable;
 mod kms_without_key;
 mod left_out;
 mod logs_not_permitted;
+mod other_keys_admitted;
 mod reader_cannot_decrypt;
 mod rotation_off;
 mod sse_type;
@@ -23,6 +24,7 @@ pub(super) const RULES: &[&Rule] = &[
     &kms_without_key::RULE,
     &left_out::RULE,
     &logs_not_permitted::RULE,
+    &other_keys_admitted::RULE,
     &reader_cannot_decrypt::RULE,
     &rotation_off::RULE,
     &sse_type::RULE,

@@ -9,12 +9,16 @@ mod confused_deputy;
 mod contradiction;
 mod declared_call_refused;
 mod deny_cannot_fire;
+mod deny_everybody;
 mod duplicate_sid;
+mod function_cannot_log;
 mod grant_on_nothing;
 mod keys;
 mod ours;
 mod pass_role_wildcard;
 mod policy_attached_to_nothing;
+mod policy_empty;
+mod policy_of_another;
 mod policy_version_missing;
 mod resource_wildcard;
 mod role_unused;
@@ -37,10 +41,14 @@ pub(super) const RULES: &[&Rule] = &[
     &confused_deputy::RULE,
     &declared_call_refused::RULE,
     &deny_cannot_fire::RULE,
+    &deny_everybody::RULE,
     &duplicate_sid::RULE,
+    &function_cannot_log::RULE,
     &grant_on_nothing::RULE,
     &pass_role_wildcard::RULE,
     &policy_attached_to_nothing::RULE,
+    &policy_empty::RULE,
+    &policy_of_another::RULE,
     &policy_version_missing::RULE,
     &resource_wildcard::RULE,
     &role_unused::RULE,
