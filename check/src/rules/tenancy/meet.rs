@@ -1,7 +1,7 @@
 //! Do two texts with wildcards have a text in common?
 
 /// Is there a text that both patterns (`*`, `?`) match?
-pub(super) fn meet(a: &str, b: &str) -> bool {
+pub(in crate::rules) fn meet(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     // What stands before the first wildcard of either must be the same; most pairs end here.
     let same = a.iter().zip(b).take_while(|(x, y)| x == y && !is_wild(**x)).count();

@@ -2,7 +2,7 @@
 
 mod actions;
 mod conditions;
-mod meet;
+pub(super) mod meet;
 mod principals;
 mod things;
 
