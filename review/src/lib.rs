@@ -2,7 +2,7 @@
 //!
 //! Takes any two deployments, ours or not. The order is that of the data: `view` reads each resource in the form in which it
 //! is compared, `pair` finds what became of which resource, `diff` what changed in it and [`effect`] what AWS does for that.
-//! On these stand the questions: [`data`] at risk, [`permissions`], [`events`], [`alarms`] and [`cost`]. What is red needs
+//! On these stand the questions: `data` at risk, `permissions`, `events`, `alarms` and [`cost`]. What is red needs
 //! an approval ([`approvals`]); [`render`] writes the review.
 //!
 //! Resources are the same when their logical IDs are. Values are compared as they resolve; where a template leaves one
@@ -21,26 +21,31 @@
 //! # Ok::<(), check::Unusable>(())
 //! ```
 
-mod diff;
-mod pair;
-mod translation;
 mod view;
-mod words;
+
+mod pair;
+
+mod diff;
+mod translation;
 
 pub mod effect;
 
-pub mod data;
-pub mod permissions;
+mod data;
+mod permissions;
 
-pub mod events;
+mod events;
 
-pub mod alarms;
+mod alarms;
 
 pub mod cost;
+
+mod exports;
 
 pub mod approvals;
 
 pub mod render;
+
+mod words;
 
 use check::Deployment;
 use serde::Serialize;
@@ -123,7 +128,7 @@ pub fn review(old: &Deployment, new: &Deployment, tariff: &Tariff) -> Review {
         events: events::lines(&was, &new),
         alarms: alarms::lines(&pairs),
         cost: cost::compare(&old, &new, tariff),
-        notes: pairs.notes(),
+        notes: pairs.notes().into_iter().chain(exports::notes(&old, &new)).collect(),
         resources,
         approvals: Vec::new(),
     }
@@ -132,7 +137,10 @@ pub fn review(old: &Deployment, new: &Deployment, tariff: &Tariff) -> Review {
 impl Review {
     /// Did nothing change?
     pub fn is_empty(&self) -> bool {
-        self.resources.is_empty() && self.lines().next().is_none() && self.cost.is_empty()
+        self.resources.is_empty()
+            && self.notes.is_empty()
+            && self.lines().next().is_none()
+            && self.cost.is_empty()
     }
 
     /// All lines, section by section.

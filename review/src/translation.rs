@@ -30,7 +30,7 @@ pub(crate) fn translated<'d>(old: &Side<'d>, pairs: &Pairs<'_>) -> Side<'d> {
         ..item.clone()
     });
     let names = old.names.iter().map(|(name, id)| (translation.text(name), id.clone()));
-    Side { items: items.collect(), stack: old.stack, names: names.collect() }
+    Side { items: items.collect(), stack: old.stack, exports: old.exports.clone(), names: names.collect() }
 }
 
 impl Translation {

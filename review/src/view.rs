@@ -33,7 +33,9 @@ pub(crate) struct Item {
 pub(crate) struct Side<'d> {
     pub(crate) items: Vec<Item>,
     pub(crate) stack: &'d Stack,
-    /// ARNs, names and URLs with the logical IDs that they are of.
+    /// What it exports, by name.
+    pub(crate) exports: BTreeMap<String, String>,
+    /// ARNs and URLs with the logical IDs that they are of.
     pub(crate) names: BTreeMap<String, String>,
 }
 
@@ -92,7 +94,8 @@ impl<'d> Side<'d> {
         let mut names = BTreeMap::new();
         for resource in deployment.stack.resources() {
             let called = [&resource.name, &resource.physical_name].into_iter().chain(&resource.arn);
-            for name in called.filter(|name| !name.starts_with('<')) {
+            // A bare name is that of many things.
+            for name in called.filter(|name| name.contains(':') && !name.starts_with('<')) {
                 // Of several with one name, such as a bucket and its policy, the first with an ARN.
                 if resource.arn.is_some() || !names.contains_key(name) {
                     names.insert(name.clone(), resource.id.clone());
@@ -102,7 +105,11 @@ impl<'d> Side<'d> {
                 names.insert(arn.trim_end_matches(":*").to_owned(), resource.id.clone());
             }
         }
-        Side { items, stack: &deployment.stack, names }
+        let mut account = deployment.stack.account().clone();
+        account.exports.clear();
+        let exports =
+            deployment.parts().iter().fold(account, |account, part| account.after(&part.stack)).exports;
+        Side { items, stack: &deployment.stack, exports, names }
     }
 
     /// The resources whose condition holds.
@@ -110,12 +117,19 @@ impl<'d> Side<'d> {
         self.items.iter().filter(|item| item.present)
     }
 
-    /// The logical ID that this ARN, name or URL is of.
+    /// The logical ID that this ARN or URL is of.
     pub(crate) fn id_of(&self, name: &str) -> Option<&str> {
         self.names.get(name).map(String::as_str)
     }
 
-    /// The logical ID of the resource that an ARN or name is of, and what stands behind it: the object in a bucket.
+    /// The resource of one of these types that is called so, by its ARN or its bare name.
+    pub(crate) fn named(&self, kinds: &[&str], name: &str) -> Option<&Item> {
+        let id = self.id_of(name);
+        let is = |item: &&Item| id == Some(&item.id) || (id.is_none() && item.name == name);
+        self.present().filter(|item| kinds.contains(&item.kind.as_str())).find(is)
+    }
+
+    /// The logical ID of the resource that an ARN is of, and what stands behind it: the object in a bucket.
     pub(crate) fn owner<'n>(&self, name: &'n str) -> Option<(&str, &'n str)> {
         if let Some(id) = self.id_of(name) {
             return Some((id, ""));
@@ -127,7 +141,7 @@ impl<'d> Side<'d> {
         })
     }
 
-    /// An ARN or name for a reader.
+    /// An ARN for a reader.
     pub(crate) fn call(&self, name: &str) -> String {
         self.owner(name).map_or_else(|| name.to_owned(), |(id, rest)| format!("{id}{rest}"))
     }

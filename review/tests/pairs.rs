@@ -14,12 +14,25 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("cost", &[]),
     ("equal-rewritten", &[]),
     ("events-elsewhere", &[]),
+    ("events-of-other-kinds", &[]),
+    ("exports", &[]),
     ("in-place", &[]),
     ("logical-id-renamed-with-name", &["refused/CallTable", "data/Ledger/renamed"]),
     ("logical-id-renamed-without-name", &["data/Calls/renamed"]),
     ("name-kept-and-replaced", &["refused/Reader", "data/Ledger/replaced"]),
     ("open-values", &["data/Queue/retention"]),
     ("perhaps-replaced", &["data/Ledger/replaced"]),
+    (
+        "permissions-all-but",
+        &[
+            "data/Scratch/removed",
+            "permissions/Admin/any-resource",
+            "permissions/Admin/any-action",
+            "permissions/Admin/any-action",
+            "permissions/Policy/deny",
+            "permissions/TopicPolicy/everyone",
+        ],
+    ),
     (
         "permissions-widened",
         &[

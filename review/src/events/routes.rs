@@ -84,11 +84,14 @@ struct Ways<'w> {
 impl Ways<'_> {
     fn add(&mut self, kind: Kind, slot: String, (from, told): (String, String), to: &str, how: String) {
         // Under its ARN, whether the template names it so or by its name.
-        let id = self.side.id_of(to);
-        let to = id
-            .and_then(|id| self.side.present().find(|item| item.id == id))
-            .map_or_else(|| to.to_owned(), |item| item.address.clone());
+        let function = self.side.named(&["AWS::Lambda::Function"], to);
+        let to = function.map_or_else(|| to.to_owned(), |item| item.address.clone());
         self.found.push(Route { via: self.item.id.clone(), slot, kind, from, told, to, how });
+    }
+
+    /// A bare name for a reader.
+    fn called(&self, kinds: &[&str], name: &str) -> String {
+        self.side.named(kinds, name).map_or_else(|| name.to_owned(), |item| item.id.clone())
     }
 
     fn is_off(&self, property: &str, off: &str) -> bool {
@@ -100,7 +103,8 @@ impl Ways<'_> {
             return;
         }
         let bus = self.item.get(&["EventBusName"]).map(words::whole).filter(|bus| bus != "default");
-        let on = bus.map(|bus| format!(" on the bus {}", self.side.call(&bus))).unwrap_or_default();
+        let on = bus.map(|bus| format!(" on the bus {}", self.called(&["AWS::Events::EventBus"], &bus)));
+        let on = on.unwrap_or_default();
         let mut sources = Vec::new();
         if let Some(pattern) = self.item.get(&["EventPattern"]) {
             sources.push((
@@ -193,7 +197,10 @@ impl Ways<'_> {
         let from = format!("{topic} {}{filter}", text("Protocol"));
         let told = format!("messages of {topic_told} by {}{filter}", text("Protocol"));
         self.add(Kind::Message, slot.to_owned(), (from, told), &text("Endpoint"), String::new());
-        let what = format!("messages of {topic_told} that cannot be delivered to {}", text("Endpoint"));
+        let what = format!(
+            "messages of {topic_told} that cannot be delivered to {}",
+            self.side.call(&text("Endpoint"))
+        );
         self.failure(&what, one, &["RedrivePolicy", "deadLetterTargetArn"]);
     }
 
@@ -218,8 +225,11 @@ impl Ways<'_> {
     fn logs(&mut self) {
         let text = |key: &str| self.item.get(&[key]).map(words::whole).unwrap_or_default();
         let from = format!("{} {}", text("LogGroupName"), text("FilterPattern"));
-        let told =
-            format!("log events {} of {}", text("FilterPattern"), self.side.call(&text("LogGroupName")));
+        let told = format!(
+            "log events {} of {}",
+            text("FilterPattern"),
+            self.called(&["AWS::Logs::LogGroup"], &text("LogGroupName"))
+        );
         self.add(Kind::Logs, "logs".to_owned(), (from, told), &text("DestinationArn"), String::new());
     }
 
@@ -231,7 +241,7 @@ impl Ways<'_> {
             "AWS::SQS::Queue" | "AWS::Lambda::Function" => format!("{what} of {}", self.item.id),
             "AWS::Lambda::EventInvokeConfig" => {
                 let function = self.item.get(&["FunctionName"]).map(words::whole).unwrap_or_default();
-                format!("{what} of {}", self.side.call(&function))
+                format!("{what} of {}", self.called(&["AWS::Lambda::Function"], &function))
             }
             _ => what.to_owned(),
         };
@@ -263,7 +273,11 @@ fn name_buckets(side: &Side<'_>, value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| name_buckets(side, item)),
         Value::Object(map) => map.values_mut().for_each(|item| name_buckets(side, item)),
-        Value::String(text) => *text = side.call(text),
+        Value::String(text) => {
+            if let Some(bucket) = side.named(&["AWS::S3::Bucket"], text) {
+                text.clone_from(&bucket.id);
+            }
+        }
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! Who may do more or less than before: principal → action → resource.
 //!
-//! Every statement of every policy becomes [`Grant`](`grant::Grant`)s, before and after. One that is new and that nothing before
-//! [`covers`](`cover`) widens; one that is gone and that nothing now covers narrows; with `Deny` it is the other way round.
+//! Every statement of every policy becomes `Grant`s, before and after. One that is new and that nothing before
+//! covers widens; one that is gone and that nothing now covers narrows; with `Deny` it is the other way round.
 
 mod compare;
 mod cover;

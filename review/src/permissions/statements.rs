@@ -38,6 +38,8 @@ const POLICIES: &[(&str, &[&str], Policy)] = &[
     ("AWS::EC2::VPCEndpoint", &["PolicyDocument"], Policy::Resource),
 ];
 
+const IDENTITIES: [&str; 3] = ["AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"];
+
 /// Each permission with the resource that holds it.
 pub(super) fn grants<'s>(side: &'s Side<'_>) -> Vec<(&'s Item, Grant)> {
     let mut found = Vec::new();
@@ -95,7 +97,7 @@ fn of_statement(
     let own = vec![item.address.clone()];
     let mut resources: Vec<String> = match policy {
         Policy::Trust => own.clone(),
-        _ => named("Resource", "NotResource").into_iter().map(|name| address(side, &name)).collect(),
+        _ => named("Resource", "NotResource"),
     };
     // In a key's policy, `*` is the key.
     if resources.is_empty() || (item.kind.starts_with("AWS::KMS::") && resources == ["*"]) {
@@ -138,7 +140,7 @@ fn of_permission(side: &Side<'_>, item: &Item) -> impl Iterator<Item = Grant> {
         Grant {
             principal: text("Principal").unwrap_or_default(),
             verdict: Verdict::Allow,
-            resource: address(side, &text("FunctionName").unwrap_or_default()),
+            resource: address(side, &["AWS::Lambda::Function"], &text("FunctionName").unwrap_or_default()),
             tests: tests.collect(),
             action: text("Action").unwrap_or_default(),
             policy: Policy::Resource,
@@ -149,7 +151,7 @@ fn of_permission(side: &Side<'_>, item: &Item) -> impl Iterator<Item = Grant> {
 
 /// Policies whose content the template does not hold, and the boundary, which denies all that it does not name.
 fn of_the_managed(side: &Side<'_>, item: &Item) -> Vec<Grant> {
-    if !matches!(item.kind.as_str(), "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") {
+    if !IDENTITIES.contains(&item.kind.as_str()) {
         return Vec::new();
     }
     let grant = |verdict, action: String| Grant {
@@ -172,12 +174,12 @@ fn of_the_managed(side: &Side<'_>, item: &Item) -> Vec<Grant> {
 
 /// Who has an identity policy.
 fn holders(side: &Side<'_>, item: &Item) -> Vec<String> {
-    if matches!(item.kind.as_str(), "AWS::IAM::Role" | "AWS::IAM::User" | "AWS::IAM::Group") {
+    if IDENTITIES.contains(&item.kind.as_str()) {
         return vec![item.address.clone()];
     }
     let lists = ["Roles", "Users", "Groups", "RoleName", "UserName", "GroupName"];
     let named = lists.iter().flat_map(|key| list(item.get(&[key]))).map(words::whole);
-    let mut found: BTreeSet<String> = named.map(|name| address(side, &name)).collect();
+    let mut found: BTreeSet<String> = named.map(|name| address(side, &IDENTITIES, &name)).collect();
     let has = |role: &&Item| {
         list(role.get(&["ManagedPolicyArns"])).iter().any(|arn| words::whole(arn) == item.address)
     };
@@ -220,11 +222,7 @@ fn tests(statement: &Value) -> BTreeSet<Test> {
         .collect()
 }
 
-/// The ARN of the resource that a name or URL is of, as far as the template has it.
-fn address(side: &Side<'_>, name: &str) -> String {
-    let of = side.id_of(name).and_then(|id| side.present().find(|item| item.id == id));
-    match of {
-        Some(item) if !name.starts_with("arn:") => item.address.clone(),
-        _ => name.to_owned(),
-    }
+/// The ARN of the resource of these types that a name is of, as far as the template has it.
+fn address(side: &Side<'_>, kinds: &[&str], name: &str) -> String {
+    side.named(kinds, name).map_or_else(|| name.to_owned(), |item| item.address.clone())
 }

@@ -88,7 +88,7 @@ fn counts(review: &Review) -> String {
             (count > 0).then(|| format!("{count} {}", effect(which)))
         })
         .collect();
-    parts.join(", ")
+    if parts.is_empty() { "no resource changes".to_owned() } else { parts.join(", ") }
 }
 
 /// "+$3.20", "-$1.00", "$0.00".
