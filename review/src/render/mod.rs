@@ -106,7 +106,10 @@ fn dollars(usd: f64) -> String {
 /// What the cost rests on, and what it leaves out.
 fn cost_notes(review: &Review) -> Vec<String> {
     let cost = &review.cost;
-    let mut notes = Vec::new();
+    let mut notes = vec!["what is paid by use (requests, storage, run time) is not counted".to_owned()];
+    if cost.call.is_some() {
+        notes[0].push_str(", but for calls");
+    }
     if !cost.unpriced.is_empty() {
         let list: Vec<String> =
             cost.unpriced.iter().map(|(kind, count)| format!("{kind} {count:+}")).collect();
