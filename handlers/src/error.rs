@@ -203,7 +203,10 @@ mod tests {
             ),
             (
                 Failure::dispatch_failure(connector),
-                StepError::transient("Connection", "Converse: the service could not be reached: io error: refused"),
+                StepError::transient(
+                    "Connection",
+                    "Converse: the service could not be reached: io error: refused",
+                ),
             ),
             (
                 Failure::response_error("cut off", ()),

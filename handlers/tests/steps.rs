@@ -233,7 +233,12 @@ async fn an_analysis_that_was_cut_off_is_begun_again() {
     let ready = transcribed(&world, true, "Hello.").await;
     *world.fault.borrow_mut() = Some(StepError::transient("ThrottlingException", "slow down"));
     analyzer(&world).handle(first(message(&ready))).await.unwrap_err();
-    assert_eq!(world.row(&ready.call_id).state, State::Analysing);
+    let row = world.row(&ready.call_id);
+    assert_eq!(
+        (row.state, row.lease_until),
+        (State::Analysing, None),
+        "nobody waits for a lease that nobody has"
+    );
     let again = analyzer(&world).handle(nth(message(&ready), 2)).await;
     assert!(matches!(again, Ok(Analysis::Written(..))), "{again:?}");
 }

@@ -3,8 +3,8 @@
 //!
 //! `cargo bench -p synth --bench functions`
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, ErrorKind};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ fn start(binary: &Path) -> (Duration, u64) {
     let address = runtime_api.local_addr().expect("its address").to_string();
     let begun = Instant::now();
     let mut process = spawn(binary, &address);
-    let (connection, _) = runtime_api.accept().expect("the function connects");
+    let connection = connection(&runtime_api, &mut process);
     let mut request = String::new();
     // Held until the memory is read: a function whose connection is closed ends.
     let mut connection = BufReader::new(connection);
@@ -61,6 +61,25 @@ fn start(binary: &Path) -> (Duration, u64) {
     process.kill().expect("the function can be stopped");
     process.wait().expect("the function ends");
     (took, memory)
+}
+
+/// The function's first connection; one that ends instead would be waited for without end.
+fn connection(runtime_api: &TcpListener, process: &mut Child) -> TcpStream {
+    runtime_api.set_nonblocking(true).expect("a listener that does not wait");
+    loop {
+        match runtime_api.accept() {
+            Ok((connection, _)) => {
+                connection.set_nonblocking(false).expect("a connection that waits");
+                return connection;
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                let ended = process.try_wait().expect("the system tells about processes");
+                assert_eq!(ended, None, "the function ends at once: does spawn() set all its variables?");
+                std::thread::sleep(Duration::from_micros(100));
+            }
+            Err(error) => panic!("the function does not connect: {error}"),
+        }
+    }
 }
 
 fn spawn(binary: &Path, runtime_api: &str) -> Child {
@@ -81,6 +100,9 @@ fn spawn(binary: &Path, runtime_api: &str) -> Child {
         ("DDB_TABLE", "config"),
         ("LEDGER_TABLE", "ledger"),
         ("LEDGER_DAYS", "90"),
+        ("START_INTERVAL_MS", "0"),
+        ("INTAKE_QUEUE_URL", "queue"),
+        ("COMPLETION_QUEUE_URL", "queue"),
         ("ANALYSIS_QUEUE_URL", "queue"),
         ("BEDROCK_MODEL_ID", "model"),
         ("MODELS", "{}"),

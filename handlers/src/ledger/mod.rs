@@ -113,13 +113,6 @@ pub enum Moved {
     Not(Option<State>),
 }
 
-impl Moved {
-    /// The call is where the move leads to.
-    pub fn is_made(self) -> bool {
-        !matches!(self, Self::Not(_))
-    }
-}
-
 /// What is noted of a call that does not move. A call that has moved on meanwhile is left alone.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note<'a> {
@@ -226,4 +219,34 @@ pub async fn settle<T>(
         tracing::error!(%call, class = %unnoted.class, reason = %unnoted.reason, "cannot note a failure");
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::event::ObjectCreated;
+
+    use super::*;
+
+    #[test]
+    fn a_lease_was_taken_before_only_by_the_same_message_at_the_same_time_until_the_same_end() {
+        let upload = r#"{"source":"aws.s3","detail-type":"Object Created","time":"2026-11-24T09:00:00Z","detail":{"bucket":
+            {"name":"in"},"object":{"key":"acme/calls/a.wav","size":5,"etag":"e"}}}"#;
+        let upload = ObjectCreated::from_message(upload).unwrap();
+        let now = upload.time;
+        let call = "cci-lite.acme.0f".parse().unwrap();
+        let mut row = Row::received(call, "acme".parse().unwrap(), &upload, now, 30);
+        (row.state, row.moved_by, row.lease_until) = (State::Analysing, "m".to_owned(), Some(100));
+        row.times.insert(State::Analysing, now);
+        let before =
+            |until, id, now| made_before(&row, &Move::Analysing(until), By { id, now, reopens: false });
+        assert!(before(100, "m", now));
+        assert!(!before(101, "m", now) && !before(100, "another", now));
+        assert!(!before(100, "m", now + std::time::Duration::from_millis(1)));
+    }
+
+    #[test]
+    fn only_a_call_that_is_done_is_read_again() {
+        let again = Move::Again("acme/2026/11/24/a.json".to_owned());
+        assert_eq!((again.before(), again.takes_up()), (&[State::Done][..], &[][..]));
+    }
 }
