@@ -362,3 +362,20 @@ fn a_name_that_is_unknown_is_the_name_of_nothing() {
     assert!(bucket.name.starts_with("<unknown: "), "{}", bucket.name);
     assert_eq!(bucket.arn, None);
 }
+
+#[test]
+fn removal_policies_and_open_conditions_of_resources_are_told() {
+    let text = "Parameters:
+  Env: { Type: String }
+Conditions:
+  Prod: !Equals [!Ref Env, prod]
+Resources:
+  Kept: { Type: AWS::SQS::Queue, DeletionPolicy: Retain, UpdateReplacePolicy: Delete }
+  Perhaps: { Type: AWS::StepFunctions::StateMachine, Condition: Prod, Properties: { StateMachineName: nightly } }
+";
+    let stack = Template::parse(text).unwrap().resolve(&account().with_open_parameters()).unwrap();
+    let (kept, perhaps) = (stack.resource("Kept").unwrap(), stack.resource("Perhaps").unwrap());
+    assert_eq!((&kept.deletion_policy, &kept.update_replace_policy), (&json!("Retain"), &json!("Delete")));
+    assert_eq!((&perhaps.deletion_policy, perhaps.undecided, kept.undecided), (&Value::Null, true, false));
+    assert_eq!(perhaps.name, "arn:aws:states:eu-central-1:123456789012:stateMachine:nightly");
+}

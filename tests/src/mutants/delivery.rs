@@ -118,11 +118,8 @@ fn targets(broken: &mut Broken<'_>) {
                 broken.with("delivered to another queue", &format!("{target_at}/Arn"), other);
             }
         }
-        broken.with(
-            "delivered to nothing",
-            &format!("{target_at}/Arn"),
-            json!({"Fn::Sub": "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:cci-lite-gone"}),
-        );
+        let service = if target["Arn"].get("Ref").is_some() { "sns" } else { "sqs" };
+        broken.with_misspelt("delivered to nothing", &format!("{target_at}/Arn"), service);
         let map = format!("{target_at}/InputTransformer/InputPathsMap");
         let Some(paths) = broken.get(&map).and_then(Value::as_object) else { continue };
         for name in paths.keys() {

@@ -1,7 +1,5 @@
 //! Keys that those who need them may not use.
 
-use serde_json::json;
-
 use super::Broken;
 
 pub(super) fn operators(broken: &mut Broken<'_>) {
@@ -37,16 +35,16 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
             broken.with(
                 "a key that is not there",
                 &format!("{default}/KMSMasterKeyID"),
-                "alias/cci-lite-gone",
+                "alias/cci-lite-master-keys",
             );
         }
         "AWS::SQS::Queue" => {
             broken.with("a key that AWS manages", "KmsMasterKeyId", "alias/aws/sqs");
-            broken.with("a key that is not there", "KmsMasterKeyId", "alias/cci-lite-gone");
+            broken.with("a key that is not there", "KmsMasterKeyId", "alias/cci-lite-master-keys");
         }
         "AWS::SNS::Topic" => {
             broken.with("a key that AWS manages", "KmsMasterKeyId", "alias/aws/sns");
-            broken.with("a key that is not there", "KmsMasterKeyId", "alias/cci-lite-gone");
+            broken.with("a key that is not there", "KmsMasterKeyId", "alias/cci-lite-master-keys");
         }
         "AWS::DynamoDB::Table" => {
             broken.without("a key without its type", "SSESpecification/SSEType");
@@ -55,13 +53,6 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
         "AWS::Athena::WorkGroup" => {
             let encryption = "WorkGroupConfiguration/ResultConfiguration/EncryptionConfiguration";
             broken.without("a key that AWS manages", &format!("{encryption}/KmsKey"));
-        }
-        "AWS::Logs::LogGroup" => {
-            broken.with(
-                "a key that is not there",
-                "KmsKeyId",
-                json!({"Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/gone"}),
-            );
         }
         _ => {}
     }

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use check::Deployment;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use synth::config::Config;
 
 pub use score::Score;
@@ -296,6 +296,47 @@ fn walk<'v>(value: &'v Value, path: &str, found: &mut Vec<(String, &'v Value)>) 
 /// A key as a step of a JSON Pointer.
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+impl Broken<'_> {
+    /// The name of a resource as somebody misspells it who writes it out: with a letter too many, in this text.
+    fn misspelt(&self, id: &str, before: &str) -> Option<Value> {
+        let properties = &self.template["Resources"][id]["Properties"];
+        let name =
+            ["QueueName", "TopicName", "FunctionName", "LogGroupName", "BucketName", "AliasName", "Name"]
+                .iter()
+                .find_map(|property| properties.get(property))?;
+        let name = name["Fn::Sub"].as_str().or(name.as_str())?;
+        // A bucket's name ends with account and region.
+        let (own, rest) =
+            name.split_once("-${").map_or((name, String::new()), |(own, rest)| (own, format!("-${{{rest}")));
+        Some(json!({"Fn::Sub": format!("{before}{own}s{rest}")}))
+    }
+    /// The logical ID that a value refers to.
+    fn referred(value: &Value) -> Option<&str> {
+        let sub = |text: &'_ str| {
+            text.split_once("${").and_then(|(_, rest)| rest.split_once(['.', '}'])).map(|(id, _)| id.len())
+        };
+        match (value["Ref"].as_str(), value["Fn::GetAtt"][0].as_str(), value["Fn::Sub"].as_str()) {
+            (Some(id), ..) | (_, Some(id), _) => Some(id),
+            (_, _, Some(text)) => {
+                let from = text.find("${")? + 2;
+                Some(&text[from..from + sub(text)?])
+            }
+            _ => None,
+        }
+    }
+    /// Puts the misspelt ARN of what is referred to at a path, for a service whose ARNs hold nothing before the name.
+    fn with_misspelt(&mut self, operator: &'static str, path: &str, service: &str) {
+        let before = match service {
+            "kms" | "lambda" | "s3" => String::new(),
+            service => format!("arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:"),
+        };
+        let id = self.get(path).and_then(Self::referred).map(str::to_owned);
+        if let Some(name) = id.and_then(|id| self.misspelt(&id, &before)) {
+            self.with(operator, path, name);
+        }
+    }
 }
 
 /// Items of a list, or the one that stands for a list of one, each with its path.

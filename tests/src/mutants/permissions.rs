@@ -57,11 +57,10 @@ fn identity(broken: &mut Broken<'_>, statements: &[(String, &Value)]) {
                 continue;
             }
             broken.with("every resource", &at, "*");
-            broken.with(
-                "a resource that is not there",
-                &at,
-                json!({"Fn::Sub": "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:cci-lite-gone"}),
-            );
+            let queue = Broken::referred(resource).is_some_and(|id| id.ends_with("Queue"));
+            if queue {
+                broken.with_misspelt("a resource that is not there", &at, "sqs");
+            }
             // `${Bucket.Arn}/*` and `${Bucket.Arn}` are two kinds of things.
             if let Some(objects) = resource["Fn::Sub"].as_str()
                 && let Some((bucket, _)) = objects.split_once("Bucket.Arn}/")

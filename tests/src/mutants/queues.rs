@@ -21,11 +21,7 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
                     json!({"Fn::GetAtt": [queue, "Arn"]}),
                 );
             }
-            broken.with(
-                "a queue that is not there is read",
-                "EventSourceArn",
-                json!({"Fn::Sub": "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:cci-lite-gone"}),
-            );
+            broken.with_misspelt("a queue that is not there is read", "EventSourceArn", "sqs");
         }
         _ => {}
     }
@@ -42,11 +38,7 @@ fn queue(broken: &mut Broken<'_>) {
     let own = json!({"Fn::GetAtt": [broken.id, "Arn"]});
     broken.without("no dead letters", "RedrivePolicy");
     broken.with("dead letters to itself", "RedrivePolicy/deadLetterTargetArn", own);
-    broken.with(
-        "dead letters to nothing",
-        "RedrivePolicy/deadLetterTargetArn",
-        json!({"Fn::Sub": "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:cci-lite-gone"}),
-    );
+    broken.with_misspelt("dead letters to nothing", "RedrivePolicy/deadLetterTargetArn", "sqs");
     broken.with("given up at the first error", "RedrivePolicy/maxReceiveCount", 1);
     broken.with("visible again while it is handled", "VisibilityTimeout", 20);
     broken.without("visible again after the default", "VisibilityTimeout");

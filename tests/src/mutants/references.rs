@@ -8,10 +8,12 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
     match broken.kind {
         "AWS::CloudWatch::Alarm" => alarm(broken),
         "AWS::Logs::MetricFilter" => {
-            broken.with("a log group that is not there", "LogGroupName", "/aws/lambda/cci-lite-gone");
+            broken.with_misspelt("a log group that is not there", "LogGroupName", "lambda");
         }
         "AWS::Logs::LogGroup" => {
-            broken.with("another function's log group", "LogGroupName", "/aws/lambda/cci-lite-gone");
+            if let Some(name) = broken.misspelt(broken.id, "") {
+                broken.with("a log group of no function", "LogGroupName", name);
+            }
         }
         "AWS::Lambda::Function" => {
             broken.with(
@@ -27,7 +29,7 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
             broken.with(
                 "results to a bucket that is not there",
                 output,
-                json!({"Fn::Sub": "s3://cci-lite-gone-${AWS::AccountId}/results/"}),
+                json!({"Fn::Sub": "s3://cci-lite-athena-stagings-${AWS::AccountId}-${AWS::Region}-an/results/"}),
             );
             broken.with(
                 "results where nobody may write",
@@ -66,11 +68,7 @@ fn alarm(broken: &mut Broken<'_>) {
             broken.with("a dimension of nothing", &format!("Dimensions/{index}/Value"), "cci-lite-gone");
         }
     }
-    broken.with(
-        "tells a topic that is not there",
-        "AlarmActions/0",
-        json!({"Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:cci-lite-gone"}),
-    );
+    broken.with_misspelt("tells a topic that is not there", "AlarmActions/0", "sns");
 }
 
 fn environment(broken: &mut Broken<'_>) {
@@ -119,7 +117,7 @@ fn table(broken: &mut Broken<'_>) {
         broken.with(
             "a bucket that is not there",
             &template,
-            json!({"Fn::Sub": text.replace("${ResultsBucket}", "cci-lite-gone")}),
+            json!({"Fn::Sub": text.replace("${ResultsBucket}", "cci-lite-result-${AWS::AccountId}-${AWS::Region}-an")}),
         );
         broken.with(
             "another order of folders",

@@ -74,12 +74,12 @@ fn dead_letter_targets(stack: &Stack) -> Vec<(&str, &Resource)> {
         texts::each(&resource.properties, &mut |path, text| {
             let key = path.last().map(String::as_str);
             let parent = path.len().checked_sub(2).map(|at| path[at].as_str());
-            let dead = match (parent, key) {
-                (_, Some("deadLetterTargetArn")) => true,
-                (Some("DeadLetterConfig"), Some("Arn" | "TargetArn")) => true,
-                (Some("OnFailure"), Some("Destination")) => true,
-                _ => false,
-            };
+            let dead = matches!(
+                (parent, key),
+                (_, Some("deadLetterTargetArn"))
+                    | (Some("DeadLetterConfig"), Some("Arn" | "TargetArn"))
+                    | (Some("OnFailure"), Some("Destination"))
+            );
             if dead {
                 targets.push((text, resource));
             }

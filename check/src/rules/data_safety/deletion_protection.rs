@@ -30,7 +30,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         match setting(&table.properties, &[key]) {
             Setting::Off => findings.at(table, &[key], message),
             Setting::Absent if others => {
-                findings.at(table, &[], format!("{message}, unlike other tables of the template"))
+                findings.at(table, &[], format!("{message}, unlike other tables of the template"));
             }
             _ => {}
         }

@@ -35,10 +35,10 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
                     "the table has no point-in-time recovery: what is deleted by mistake is gone",
                 );
             }
-            "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster" => {
-                if number(resource.properties.get("BackupRetentionPeriod")) == Some(0) {
-                    findings.at(resource, &["BackupRetentionPeriod"], "the database keeps no backups");
-                }
+            "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster"
+                if number(resource.properties.get("BackupRetentionPeriod")) == Some(0) =>
+            {
+                findings.at(resource, &["BackupRetentionPeriod"], "the database keeps no backups");
             }
             _ => {}
         }

@@ -23,8 +23,8 @@ pub(super) fn is_known(statement: &Statement<'_>) -> bool {
 
 /// Is the policy attached to this resource, by the property that names it?
 pub(super) fn is_attached(policy: &Resource, resource: &Resource) -> bool {
-    let names = ["Bucket", "Queues", "Topics", "Queue", "TopicArn"];
-    let named = names.iter().filter_map(|name| policy.properties.get(name)).flat_map(texts);
+    let properties = ["Bucket", "Queues", "Topics", "Queue", "TopicArn"];
+    let named = properties.iter().filter_map(|name| policy.properties.get(name)).flat_map(texts);
     let forms = [Some(resource.name.as_str()), Some(&resource.physical_name), resource.arn.as_deref()];
     named.into_iter().any(|name| forms.contains(&Some(name)))
 }

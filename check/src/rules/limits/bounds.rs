@@ -82,11 +82,11 @@ impl Bounds {
 
     fn array(&mut self, schema: &'static Value, items: &[Value]) {
         let open = items.iter().any(|item| unknown::why(item).is_some());
-        let count = number(schema, "minItems").filter(|least| !open && (items.len() as f64) < *least);
-        if let Some(least) = count {
+        let few = number(schema, "minItems").filter(|least| !open && count(items.len()) < *least);
+        if let Some(least) = few {
             self.say(format!("has {} items, at least {least} are wanted", items.len()));
         }
-        if let Some(most) = number(schema, "maxItems").filter(|most| (items.len() as f64) > *most) {
+        if let Some(most) = number(schema, "maxItems").filter(|most| count(items.len()) > *most) {
             self.say(format!("has {} items, at most {most} are taken", items.len()));
         }
         if schema.get("uniqueItems") == Some(&Value::Bool(true)) {
@@ -154,10 +154,10 @@ impl Bounds {
 
     fn text(&mut self, schema: &'static Value, text: &str) {
         let length = text.chars().count();
-        if let Some(least) = number(schema, "minLength").filter(|least| (length as f64) < *least) {
+        if let Some(least) = number(schema, "minLength").filter(|least| count(length) < *least) {
             self.say(format!("has {length} characters, at least {least} are wanted"));
         }
-        if let Some(most) = number(schema, "maxLength").filter(|most| (length as f64) > *most) {
+        if let Some(most) = number(schema, "maxLength").filter(|most| count(length) > *most) {
             self.say(format!("has {length} characters, at most {most} are taken"));
         }
         if let Some(pattern) = schema.get("pattern").and_then(Value::as_str)
@@ -170,6 +170,11 @@ impl Bounds {
 
 fn number(schema: &Value, key: &str) -> Option<f64> {
     schema.get(key)?.as_f64()
+}
+
+/// A count as a number to compare with; none is ever so large that it is not exact.
+fn count(many: usize) -> f64 {
+    f64::from(u32::try_from(many).unwrap_or(u32::MAX))
 }
 
 fn plain(value: &Value) -> String {

@@ -113,9 +113,15 @@ fn names_dead_letters(value: &Value, arn: &str) -> bool {
     }
 }
 
+/// Is the name in the text, and not as the beginning of a longer one?
+fn holds(text: &str, name: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.match_indices(name).any(|(at, _)| !text[at + name.len()..].starts_with(goes_on))
+}
+
 fn mentions(value: &Value, names: &[&str]) -> bool {
     match value {
-        Value::String(text) => names.iter().any(|name| text.contains(name)),
+        Value::String(text) => names.iter().any(|name| holds(text, name)),
         Value::Array(items) => items.iter().any(|item| mentions(item, names)),
         Value::Object(map) => map.values().any(|value| mentions(value, names)),
         _ => false,
@@ -161,11 +167,24 @@ fn is_read(stack: &Stack, statements: &[Statement<'_>], arn: &str) -> bool {
     let unknown_source = stack
         .of_kind("AWS::Lambda::EventSourceMapping")
         .any(|mapping| mapping.properties.get("EventSourceArn").and_then(unknown::why).is_some());
+    // The role of a function whose mapping is switched off is for the mapping.
+    let idle: Vec<&str> = mappings(stack, arn)
+        .filter_map(|mapping| {
+            let name = mapping.properties.get("FunctionName")?.as_str()?;
+            let function = stack.by_name("AWS::Lambda::Function", name)?;
+            let role = function.properties.get("Role")?.as_str()?;
+            Some(stack.by_name("AWS::IAM::Role", role)?.id.as_str())
+        })
+        .collect();
+    let awake = |holder: &Resource| !idle.contains(&holder.id.as_str());
     unknown_source
         || statements.iter().any(|statement| {
-            statement.holder != Holder::Trust && statement.has_effect("Allow") && may(statement, arn)
+            awake(statement.resource)
+                && statement.holder != Holder::Trust
+                && statement.has_effect("Allow")
+                && may(statement, arn)
         })
-        || stack.of_kind("AWS::IAM::Role").any(|role| may_by_managed(stack, role, arn))
+        || stack.of_kind("AWS::IAM::Role").any(|role| awake(role) && may_by_managed(stack, role, arn))
 }
 
 /// Does the statement name receiving from it, or something that is not known?

@@ -27,29 +27,23 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         if !published::metrics(namespace).any(|one| one == metric) {
             continue;
         }
-        if catalog::dimension_sets(namespace, metric).is_some_and(|sets| sets.iter().any(|set| *set == names))
-        {
+        if catalog::dimension_sets(namespace, metric).is_some_and(|sets| sets.contains(&names)) {
             continue;
         }
         let known = published::dimensions(namespace);
         let unknown = names.iter().find(|name| !known.contains(name));
-        let problem = match unknown {
-            Some(name) => {
-                let meant = nearest(name, known.iter().copied());
-                if meant.is_none() && !published::is_whole(namespace) {
-                    findings.note(
-                        looked.by,
-                        format!("the dimension {name} of {namespace} is not in the catalogue"),
-                    );
-                    continue;
-                }
-                let meant = meant.map(|meant| format!(" ({meant} is meant)")).unwrap_or_default();
-                format!("metrics of {namespace} have no dimension {name}{meant}")
+        let problem = if let Some(name) = unknown {
+            let meant = nearest(name, known.iter().copied());
+            if meant.is_none() && !published::is_whole(namespace) {
+                findings
+                    .note(looked.by, format!("the dimension {name} of {namespace} is not in the catalogue"));
+                continue;
             }
-            None => {
-                let Some(sets) = published::sets(namespace, metric) else { continue };
-                format!("{metric} is not published {}, but {}", with(&names), all(sets))
-            }
+            let meant = meant.map(|meant| format!(" ({meant} is meant)")).unwrap_or_default();
+            format!("metrics of {namespace} have no dimension {name}{meant}")
+        } else {
+            let Some(sets) = published::sets(namespace, metric) else { continue };
+            format!("{metric} is not published {}, but {}", with(&names), all(sets))
         };
         let never = if looked.what() == "alarm" { "the alarm never has data" } else { "nothing is shown" };
         let at: &[&str] = if names.is_empty() { &[] } else { &["Dimensions"] };

@@ -59,7 +59,7 @@ fn filled(parameters: &Map<String, Value>, folder: &str) -> Option<String> {
         text.push_str(before);
         match of("type")? {
             "date" => {
-                text.push_str(&of("format")?.replace("yyyy", "2026").replace("MM", "11").replace("dd", "22"))
+                text.push_str(&of("format")?.replace("yyyy", "2026").replace("MM", "11").replace("dd", "22"));
             }
             _ => text.push_str("acme"),
         }

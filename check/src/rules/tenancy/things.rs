@@ -26,7 +26,7 @@ pub(super) struct Thing<'s> {
 /// All things, to be found by patterns.
 pub(super) struct Things<'s> {
     /// By their ARNs.
-    things: Vec<Thing<'s>>,
+    all: Vec<Thing<'s>>,
     /// Those with a wildcard, by what stands before it.
     open: HashMap<String, Vec<usize>>,
     /// How long what stands before a wildcard is.
@@ -60,7 +60,9 @@ impl<'s> Things<'s> {
                     || !tenants.places(&named[0], &underscored).is_empty()
             });
             if let Some(id) = of.max_by_key(|id| id.len()) {
-                named.iter().for_each(|text| note(text, id));
+                for text in &named {
+                    note(text, id);
+                }
             }
         }
         let mut things: Vec<Thing<'s>> = Vec::new();
@@ -100,29 +102,29 @@ impl<'s> Things<'s> {
             open.entry(literal(&thing.arn).to_owned()).or_default().push(index);
         }
         let lengths = open.keys().map(String::len).collect();
-        Things { things, open, lengths }
+        Things { all: things, open, lengths }
     }
 
     /// The things of other tenants that a pattern can meet.
     pub(super) fn of_others(&self, pattern: &str, tenant: &str) -> Vec<&Thing<'s>> {
         let before = literal(pattern);
-        let from = self.things.partition_point(|thing| thing.arn.as_str() < before);
-        let under = self.things[from..].iter().take_while(|thing| thing.arn.starts_with(before));
+        let from = self.all.partition_point(|thing| thing.arn.as_str() < before);
+        let under = self.all[from..].iter().take_while(|thing| thing.arn.starts_with(before));
         let above = self
             .lengths
             .range(..before.len())
             .filter(|length| before.is_char_boundary(**length))
             .filter_map(|length| self.open.get(&before[..*length]))
             .flatten()
-            .map(|index| &self.things[*index]);
+            .map(|index| &self.all[*index]);
         under.chain(above).filter(|thing| thing.tenant != tenant && meet(pattern, &thing.arn)).collect()
     }
 
     /// What keys of other tenants begin with in a bucket: `acme/` for `arn:aws:s3:::results/acme/*`.
     pub(super) fn prefixes<'t>(&'t self, bucket: &str) -> Vec<(&'t str, &'s str)> {
         let objects = format!("{bucket}/");
-        let from = self.things.partition_point(|thing| thing.arn.as_str() < objects.as_str());
-        let inside = self.things[from..].iter().take_while(|thing| thing.arn.starts_with(&objects));
+        let from = self.all.partition_point(|thing| thing.arn.as_str() < objects.as_str());
+        let inside = self.all[from..].iter().take_while(|thing| thing.arn.starts_with(&objects));
         inside.map(|thing| (literal(&thing.arn[objects.len()..]), thing.tenant)).collect()
     }
 }

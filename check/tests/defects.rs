@@ -1,0 +1,86 @@
+//! Defects put into our largest template are found by the rule that is for them: references, data safety, limits.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use check::Deployment;
+
+/// What stands there, what is put in its place, and who must find it.
+const DEFECTS: [(&str, &str, &str); 22] = [
+    (
+        "MetricName: ApproximateAgeOfOldestMessage",
+        "MetricName: ApproximateAgeOfOldest",
+        "references/metric-unknown",
+    ),
+    ("[\"AWS/Lambda\",\"Throttles\"", "[\"AWS/Lambda\",\"Throttled\"", "references/metric-unknown"),
+    ("MetricName: CallsFailed", "MetricName: CallFailures", "references/own-metric-unknown"),
+    ("- Name: RuleName", "- Name: Rule", "references/dimensions-unknown"),
+    (
+        "Value: !Ref S3ObjectCreatedToJobInit\n",
+        "Value: !GetAtt S3ObjectCreatedToJobInit.Arn\n",
+        "references/dimension-to-nothing",
+    ),
+    (
+        "LogGroup: !Ref AnalyzerLogGroup",
+        "LogGroup: /aws/lambda/cci-lite-analyser",
+        "references/log-group-of-no-function",
+    ),
+    ("FilterPattern: '{ $.level", "FilterPattern: '{ level", "references/filter-never-matches"),
+    (
+        "Service: cloudwatch.amazonaws.com\n          Action: sns:Publish",
+        "Service: events.amazonaws.com\n          Action: sns:Publish",
+        "references/alarm-cannot-tell",
+    ),
+    (
+        "Service: budgets.amazonaws.com\n          Action: sns:Publish",
+        "Service: events.amazonaws.com\n          Action: sns:Publish",
+        "references/alarm-cannot-tell",
+    ),
+    ("projection.dt.type: date", "projection.day.type: date", "references/glue-projection"),
+    ("${!tenant_id}/${!dt}/", "${!dt}/${!tenant_id}/", "references/glue-layout"),
+    ("projection.dt.format: yyyy/MM/dd", "projection.dt.format: yyyy-MM-dd", "references/glue-layout"),
+    (
+        "ANALYSIS_QUEUE_URL: !Ref AnalysisQueue\n",
+        "ANALYSIS_QUEUE_URL: !Ref IntakeQueueDeadLetters\n",
+        "references/environment-not-reachable",
+    ),
+    ("UpdateReplacePolicy: Retain", "UpdateReplacePolicy: Delete", "data-safety/removal-policy"),
+    ("BlockPublicPolicy: true", "BlockPublicPolicy: false", "data-safety/public-access"),
+    ("PointInTimeRecoveryEnabled: true", "PointInTimeRecoveryEnabled: false", "data-safety/no-backup"),
+    (
+        "DeletionProtectionEnabled: true",
+        "DeletionProtectionEnabled: false",
+        "data-safety/deletion-protection",
+    ),
+    (
+        "          NoncurrentVersionExpiration:\n            NoncurrentDays: 7\n",
+        "",
+        "data-safety/expiry-does-not-delete",
+    ),
+    ("aws:SecureTransport: 'false'", "aws:SourceAccount: 'false'", "data-safety/no-tls"),
+    (
+        "MessageRetentionPeriod: 1209600",
+        "MessageRetentionPeriod: 864000",
+        "data-safety/dead-letter-retention",
+    ),
+    ("Timeout: 300", "Timeout: 1000", "limits/schema"),
+    ("BucketNamespace: account-regional", "BucketNamespaces: account-regional", "limits/schema"),
+];
+
+#[test]
+fn a_defect_in_our_template_is_found_by_its_rule() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/everything.snap.yaml");
+    let whole = std::fs::read_to_string(file).unwrap();
+    let mut problems = Vec::new();
+    for (right, wrong, rule) in DEFECTS {
+        assert!(whole.contains(right), "{right}");
+        let text = whole.replacen(right, wrong, 1);
+        let deployment = Deployment::read([("template", text.as_str())], &check::account()).unwrap();
+        let found: Vec<&str> = check::run(&deployment).findings.iter().map(|finding| finding.rule).collect();
+        if !found.contains(&rule) {
+            problems.push(format!("{rule} does not find `{wrong}`; found: {found:?}"));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
