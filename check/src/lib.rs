@@ -58,3 +58,11 @@ pub fn run(deployment: &Deployment) -> Report {
     let (findings, accepted) = accept::accept(deployment, found);
     Report { findings, notes, accepted }
 }
+
+/// Puts the deployment to one rule; what was accepted is found, too.
+pub fn run_one(deployment: &Deployment, rule: &'static Rule) -> Vec<Finding> {
+    let mut findings = Findings::new(deployment);
+    findings.of(rule);
+    (rule.check)(deployment, &mut findings);
+    findings.sorted().0
+}

@@ -205,7 +205,7 @@ impl Stack {
         &self,
         request: &Request,
         principal: String,
-        policies: &Policies,
+        policies: &Policies<'_>,
         question: &Question<'_>,
     ) -> Decision {
         let resource_id = self.by_arn(&request.resource).map(|resource| resource.id.clone());

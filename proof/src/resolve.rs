@@ -149,7 +149,7 @@ pub(crate) fn resolve(template: &Template, account: &Account) -> Result<Stack, R
     let resources = resolver.resolve_resources()?;
     let (outputs, exports) = resolver.resolve_outputs()?;
     dependencies::refuse_cycles(&resolver.edges)?;
-    Ok(Stack { account: account.clone(), resources, outputs, exports })
+    Ok(Stack::new(account.clone(), resources, outputs, exports))
 }
 
 struct Resolver<'t> {

@@ -1,6 +1,7 @@
 //! A resolved template: its resources with the names and ARNs that AWS would give them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -49,9 +50,41 @@ pub struct Stack {
     pub(crate) resources: Vec<Resource>,
     pub(crate) outputs: BTreeMap<String, Value>,
     pub(crate) exports: BTreeMap<String, Value>,
+    index: OnceLock<Index>,
+}
+
+/// Where in the list of resources what is looked for stands.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    by_arn: HashMap<String, usize>,
+    by_kind: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn of(resources: &[Resource]) -> Index {
+        let mut index = Index::default();
+        for (number, resource) in resources.iter().enumerate() {
+            index.by_kind.entry(resource.kind.clone()).or_default().push(number);
+            if let Some(arn) = &resource.arn {
+                index.by_arn.entry(arn.clone()).or_insert(number);
+            }
+        }
+        index
+    }
 }
 
 impl Stack {
+    pub(crate) fn new(
+        account: Account,
+        resources: Vec<Resource>,
+        outputs: BTreeMap<String, Value>,
+        exports: BTreeMap<String, Value>,
+    ) -> Stack {
+        Stack { account, resources, outputs, exports, index: OnceLock::new() }
+    }
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.resources))
+    }
     /// The account, region and parameters that the template was resolved for.
     pub fn account(&self) -> &Account {
         &self.account
@@ -66,13 +99,20 @@ impl Stack {
     }
     /// The resources of one type, for example `AWS::SQS::Queue`.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Resource> {
-        self.resources.iter().filter(move |resource| resource.kind == kind)
+        let numbers = self.index().by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().map(|number| &self.resources[*number])
     }
     /// The resource with this ARN. Object ARNs give their bucket, `log-group:…:*` its log group, an alias its
     /// alias.
     pub fn by_arn(&self, arn: &str) -> Option<&Resource> {
-        let exact = self.resources.iter().find(|resource| resource.arn.as_deref() == Some(arn));
-        exact.or_else(|| self.resources.iter().find(|resource| is_part_of(resource, arn)))
+        let found = |arn: &str| self.index().by_arn.get(arn).map(|number| &self.resources[*number]);
+        let around = |part: &str| {
+            let held = |resource: &&Resource| is_part_of(resource, arn);
+            found(part).filter(held).or_else(|| found(&format!("{part}:*")).filter(held))
+        };
+        found(arn)
+            .or_else(|| around(arn))
+            .or_else(|| arn.rmatch_indices(['/', ':']).find_map(|(end, _)| around(&arn[..end])))
     }
     /// The resource of this type with this name: what `Ref` gives, the service's own name, or the ARN.
     pub fn by_name(&self, kind: &str, name: &str) -> Option<&Resource> {
@@ -85,6 +125,7 @@ impl Stack {
     #[must_use]
     pub fn beside(mut self, other: &Stack) -> Stack {
         self.resources.extend(other.resources.iter().cloned());
+        self.index = OnceLock::new();
         self
     }
     /// The template's outputs whose condition holds.

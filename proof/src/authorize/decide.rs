@@ -6,10 +6,10 @@ use crate::policy::document::{Document, Effect, Grant, Miss, Question, Statement
 use crate::policy::truth::Truth;
 
 /// Every policy that has a say in one request.
-pub(super) struct Policies {
-    pub(super) identity: Vec<Document>,
-    pub(super) boundary: Option<Document>,
-    pub(super) resource: Vec<Document>,
+pub(super) struct Policies<'p> {
+    pub(super) identity: Vec<Document<'p>>,
+    pub(super) boundary: Option<Document<'p>>,
+    pub(super) resource: Vec<Document<'p>>,
     pub(super) rule: Rule,
 }
 
@@ -36,7 +36,7 @@ struct Granted {
     open: Vec<StatementAt>,
 }
 
-impl Policies {
+impl<'p> Policies<'p> {
     pub(super) fn decide(&self, question: &Question<'_>) -> Outcome {
         let mut open_denials = Vec::new();
         for (statement, truth) in self.denials(question) {
@@ -99,7 +99,7 @@ impl Policies {
     fn denials<'a>(
         &'a self,
         question: &'a Question<'a>,
-    ) -> impl Iterator<Item = (&'a Statement, Truth)> + 'a {
+    ) -> impl Iterator<Item = (&'a Statement<'p>, Truth)> + 'a {
         let own = self.identity.iter().chain(&self.boundary).flat_map(|document| &document.statements);
         let own = own.map(move |statement| (statement, statement.covers(question)));
         let resource = self.resource.iter().flat_map(|document| &document.statements);
@@ -133,7 +133,7 @@ impl Policies {
     }
 }
 
-fn granted(documents: &[Document], mut test: impl FnMut(&Statement) -> Truth) -> Granted {
+fn granted(documents: &[Document<'_>], mut test: impl FnMut(&Statement<'_>) -> Truth) -> Granted {
     let mut granted = Granted { truth: Truth::No, by: Vec::new(), open: Vec::new() };
     for statement in documents.iter().flat_map(|document| &document.statements) {
         if statement.effect == Effect::Deny {
@@ -152,7 +152,7 @@ fn granted(documents: &[Document], mut test: impl FnMut(&Statement) -> Truth) ->
 
 /// "You can't use Condition blocks in Amazon SNS topic policies for EventBridge" (`EventBridge` User Guide,
 /// resource-based policies): such a statement does not let it in.
-fn unusable(statement: &Statement, question: &Question<'_>) -> Truth {
+fn unusable(statement: &Statement<'_>, question: &Question<'_>) -> Truth {
     let events = matches!(question.principal, Principal::Service(name) if name == "events.amazonaws.com");
     let publish = question.action.eq_ignore_ascii_case("sns:Publish");
     Truth::of(!(events && publish && statement.has_condition()))

@@ -7,7 +7,7 @@ use crate::stack::{Resource, Stack};
 use crate::unknown;
 
 /// The policies that give a role its permissions.
-pub(super) fn policies(stack: &Stack, role: &Resource) -> Vec<Document> {
+pub(super) fn policies<'s>(stack: &'s Stack, role: &'s Resource) -> Vec<Document<'s>> {
     let mut documents = Vec::new();
     if let Some(inline) = role.properties.get("Policies") {
         documents.extend(inline_policies(role, inline));
@@ -25,11 +25,11 @@ pub(super) fn policies(stack: &Stack, role: &Resource) -> Vec<Document> {
 }
 
 /// The boundary of a role, when it has one.
-pub(super) fn boundary(stack: &Stack, role: &Resource) -> Option<Document> {
+pub(super) fn boundary<'s>(stack: &'s Stack, role: &'s Resource) -> Option<Document<'s>> {
     role.properties.get("PermissionsBoundary").map(|arn| managed(stack, role, arn))
 }
 
-fn inline_policies(role: &Resource, inline: &Value) -> Vec<Document> {
+fn inline_policies<'s>(role: &Resource, inline: &'s Value) -> Vec<Document<'s>> {
     if let Some(why) = unknown::why(inline) {
         return vec![Document::unknown(&role.id, why)];
     }
@@ -44,7 +44,7 @@ fn inline_policies(role: &Resource, inline: &Value) -> Vec<Document> {
 }
 
 /// The policy's document, when it is attached to this role.
-fn attached(policy: &Resource, role: &Resource, roles: Option<&Value>) -> Option<Document> {
+fn attached<'s>(policy: &'s Resource, role: &Resource, roles: Option<&Value>) -> Option<Document<'s>> {
     let roles = roles?;
     let named = list(Some(roles)).iter().any(|name| name.as_str() == Some(role.physical_name.as_str()));
     if named {
@@ -54,7 +54,7 @@ fn attached(policy: &Resource, role: &Resource, roles: Option<&Value>) -> Option
     unknown::within(roles).map(|why| Document::unknown(&policy.id, why))
 }
 
-fn managed(stack: &Stack, role: &Resource, arn: &Value) -> Document {
+fn managed<'s>(stack: &'s Stack, role: &Resource, arn: &Value) -> Document<'s> {
     let Some(arn) = arn.as_str() else {
         let why = unknown::why(arn).unwrap_or("a managed policy is not named by a string");
         return Document::unknown(&role.id, why);
@@ -63,7 +63,7 @@ fn managed(stack: &Stack, role: &Resource, arn: &Value) -> Document {
         return Document::new(&policy.id, policy.properties.get("PolicyDocument").unwrap_or(&Value::Null));
     }
     match aws_managed(arn) {
-        Some(document) => Document::new(arn, &document),
+        Some(document) => Document::made(arn, &document),
         None => Document::unknown(arn, &format!("the policy {arn} is not in the template")),
     }
 }

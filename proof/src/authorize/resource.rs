@@ -16,8 +16,8 @@ pub(super) enum Rule {
     ResourceMust,
 }
 
-pub(super) struct ResourcePolicies {
-    pub(super) documents: Vec<Document>,
+pub(super) struct ResourcePolicies<'s> {
+    pub(super) documents: Vec<Document<'s>>,
     pub(super) rule: Rule,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct ResourcePolicies {
 const WITH_POLICIES: [&str; 8] =
     ["s3", "sqs", "sns", "kms", "lambda", "dynamodb", "secretsmanager", "events"];
 
-pub(super) fn policies(stack: &Stack, action: &str, arn: &str) -> ResourcePolicies {
+pub(super) fn policies<'s>(stack: &'s Stack, action: &str, arn: &str) -> ResourcePolicies<'s> {
     let service = action.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let rule = if matches!(service.as_str(), "kms" | "sts") { Rule::ResourceMust } else { Rule::Either };
     let has_policy = WITH_POLICIES.contains(&service.as_str()) || service == "sts";
@@ -37,7 +37,7 @@ pub(super) fn policies(stack: &Stack, action: &str, arn: &str) -> ResourcePolici
     ResourcePolicies { documents, rule }
 }
 
-fn of(stack: &Stack, resource: &Resource) -> Vec<Document> {
+fn of<'s>(stack: &'s Stack, resource: &'s Resource) -> Vec<Document<'s>> {
     let own = |property: &[&str]| resource.property(property);
     match resource.kind.as_str() {
         "AWS::S3::Bucket" => on(stack, resource, &[("AWS::S3::BucketPolicy", "Bucket")]),
@@ -53,7 +53,7 @@ fn of(stack: &Stack, resource: &Resource) -> Vec<Document> {
         ),
         "AWS::KMS::Key" => vec![match own(&["KeyPolicy"]) {
             Some(policy) => Document::new(&resource.id, policy),
-            None => Document::new(&resource.id, &default_key_policy(stack)),
+            None => Document::made(&resource.id, &default_key_policy(stack)),
         }],
         "AWS::KMS::Alias" => {
             match own(&["TargetKeyId"]).and_then(Value::as_str).and_then(|id| key(stack, id)) {
@@ -96,7 +96,7 @@ fn default_key_policy(stack: &Stack) -> Value {
 }
 
 /// The documents of policy resources of these types that name the resource in this property.
-fn on(stack: &Stack, resource: &Resource, kinds: &[(&str, &str)]) -> Vec<Document> {
+fn on<'s>(stack: &'s Stack, resource: &Resource, kinds: &[(&str, &str)]) -> Vec<Document<'s>> {
     let mut documents = Vec::new();
     for (kind, property) in kinds {
         for policy in stack.of_kind(kind) {
@@ -119,7 +119,7 @@ fn is_called(resource: &Resource, name: &str) -> bool {
 }
 
 /// A function's permission is a statement of its resource policy.
-fn permission(grant: &Resource, function: &Resource) -> Option<Document> {
+fn permission<'s>(grant: &Resource, function: &Resource) -> Option<Document<'s>> {
     let target = grant.properties.get("FunctionName")?;
     if let Some(why) = unknown::why(target) {
         return Some(Document::unknown(&grant.id, why));
@@ -145,7 +145,7 @@ fn permission(grant: &Resource, function: &Resource) -> Option<Document> {
     require("ArnLike", "aws:SourceArn", property("SourceArn"));
     require("StringEquals", "aws:SourceAccount", property("SourceAccount"));
     require("StringEquals", "aws:PrincipalOrgID", property("PrincipalOrgID"));
-    Some(Document::new(
+    Some(Document::made(
         &grant.id,
         &json!({"Version": "2012-10-17", "Statement": [{
             "Effect": "Allow",

@@ -1,5 +1,7 @@
 //! A policy document, and which of its statements apply to a request.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::keys::Keys;
@@ -11,16 +13,16 @@ use crate::unknown;
 
 /// A policy document and the resource that holds it.
 #[derive(Debug, Clone)]
-pub(crate) struct Document {
+pub(crate) struct Document<'p> {
     pub(crate) holder: String,
-    pub(crate) statements: Vec<Statement>,
+    pub(crate) statements: Vec<Statement<'p>>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Statement {
+pub(crate) struct Statement<'p> {
     pub(crate) at: StatementAt,
     pub(crate) effect: Effect,
-    content: Value,
+    content: Cow<'p, Value>,
     /// Policy variables exist since version 2012-10-17.
     variables: bool,
 }
@@ -58,13 +60,13 @@ pub(crate) struct Question<'a> {
     pub(crate) keys: &'a Keys,
 }
 
-impl Document {
-    pub(crate) fn new(holder: &str, document: &Value) -> Document {
+impl<'p> Document<'p> {
+    pub(crate) fn new(holder: &str, document: &'p Value) -> Document<'p> {
         let variables = document.get("Version").and_then(Value::as_str) == Some("2012-10-17");
         let open = |why: &str| Statement {
             at: StatementAt { resource: holder.to_owned(), statement: "0".to_owned() },
             effect: Effect::Unknown(why.to_owned()),
-            content: Value::Null,
+            content: Cow::Owned(Value::Null),
             variables: false,
         };
         let statements = match (unknown::why(document), document.get("Statement")) {
@@ -81,14 +83,26 @@ impl Document {
         Document { holder: holder.to_owned(), statements }
     }
 
+    /// A policy that the template does not hold as a document.
+    pub(crate) fn made(holder: &str, document: &Value) -> Document<'p> {
+        let Document { holder, statements } = Document::new(holder, document);
+        let owned = statements.into_iter().map(|statement| Statement {
+            at: statement.at,
+            effect: statement.effect,
+            content: Cow::Owned(statement.content.into_owned()),
+            variables: statement.variables,
+        });
+        Document { holder, statements: owned.collect() }
+    }
+
     /// A policy whose content the template does not hold.
-    pub(crate) fn unknown(holder: &str, why: &str) -> Document {
-        Document::new(holder, &unknown::unknown(why))
+    pub(crate) fn unknown(holder: &str, why: &str) -> Document<'p> {
+        Document::made(holder, &unknown::unknown(why))
     }
 }
 
-impl Statement {
-    fn new(holder: &str, index: usize, content: &Value, variables: bool) -> Statement {
+impl<'p> Statement<'p> {
+    fn new(holder: &str, index: usize, content: &'p Value, variables: bool) -> Statement<'p> {
         let sid = content.get("Sid").and_then(Value::as_str).filter(|sid| !sid.is_empty());
         let effect = match content.get("Effect").map(|effect| (effect.as_str(), unknown::why(effect))) {
             Some((Some("Allow"), _)) => Effect::Allow,
@@ -105,7 +119,7 @@ impl Statement {
                 statement: sid.map_or_else(|| index.to_string(), str::to_owned),
             },
             effect,
-            content: content.clone(),
+            content: Cow::Borrowed(content),
             variables,
         }
     }

@@ -43,10 +43,11 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     }
     let all = statements(stack);
     let plain_keys: Vec<&str> = plain_keys(&all);
+    let allowing: Vec<&Statement<'_>> =
+        all.iter().filter(|one| one.holder == Holder::Identity && one.has_effect("Allow")).collect();
     for role in stack.of_kind("AWS::IAM::Role").filter(|role| !is_told_elsewhere(stack, role)) {
-        let own = all
-            .iter()
-            .filter(|one| one.has_effect("Allow") && crate::rules::permissions::is_of_role(stack, one, role));
+        let own =
+            allowing.iter().copied().filter(|one| crate::rules::permissions::is_of_role(stack, one, role));
         let own: Vec<&Statement<'_>> = own.collect();
         let uses: Vec<&&Statement<'_>> = own.iter().filter(|one| names_kms(one)).collect();
         for statement in &own {
