@@ -12,7 +12,10 @@ pub fn index() -> String {
     for rule in RULES.iter() {
         if rule.family() != family {
             family = rule.family();
-            let _ = write!(list, "{}{family}\n", if list.is_empty() { "" } else { "\n" });
+            if !list.is_empty() {
+                list.push('\n');
+            }
+            let _ = writeln!(list, "{family}");
         }
         let mark = if rule.severity == Severity::Error { "error  " } else { "warning" };
         let _ = writeln!(list, "  {mark} {:<42} {}", rule.id, rule.summary);

@@ -40,11 +40,9 @@ pub(super) fn operators(broken: &mut Broken<'_>) {
             broken.with("may be deleted", "DeletionProtectionEnabled", false);
         }
         "AWS::Logs::LogGroup" => broken.without("logs kept for ever", "RetentionInDays"),
-        "AWS::SQS::Queue" => {
-            if broken.id.ends_with("DeadLetters") {
-                broken.without("dead letters kept for four days", "MessageRetentionPeriod");
-                broken.with("dead letters kept for a week", "MessageRetentionPeriod", 604_800);
-            }
+        "AWS::SQS::Queue" if broken.id.ends_with("DeadLetters") => {
+            broken.without("dead letters kept for four days", "MessageRetentionPeriod");
+            broken.with("dead letters kept for a week", "MessageRetentionPeriod", 604_800);
         }
         _ => {}
     }

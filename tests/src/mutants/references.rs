@@ -93,7 +93,7 @@ fn table(broken: &mut Broken<'_>) {
     let Some(named) = broken.get(parameters).and_then(Value::as_object) else { return };
     let projected: Vec<&String> = named.keys().filter(|name| name.starts_with("projection.")).collect();
     for name in projected {
-        if name.ends_with(".type") || name.ends_with(".values") {
+        if matches!(name.rsplit('.').next(), Some("type" | "values")) {
             broken.without("a projection is gone", &format!("{parameters}/{}", escaped(name)));
             broken.with(
                 "a projection of no column",

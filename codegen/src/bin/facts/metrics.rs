@@ -27,9 +27,9 @@ pub(super) fn write(spec: &Spec) -> String {
     let mut text = head("Metrics of AWS services with their sets of dimensions", SERVICE_SPEC);
     for ((namespace, name), sets) in metrics {
         let _ = write!(text, "{namespace}\t{name}");
-        sets.iter().for_each(|set| {
+        for set in sets {
             let _ = write!(text, "\t{set}");
-        });
+        }
         text.push('\n');
     }
     text
