@@ -7,19 +7,23 @@ mod allow_cannot_match;
 mod condition_never_there;
 mod confused_deputy;
 mod contradiction;
+mod crawler_cannot_crawl;
 mod declared_call_refused;
 mod deny_cannot_fire;
 mod deny_everybody;
 mod duplicate_sid;
+mod function_cannot_join;
 mod function_cannot_log;
 mod grant_on_nothing;
 mod keys;
+mod needs;
 mod ours;
 mod pass_role_wildcard;
 mod policy_attached_to_nothing;
 mod policy_empty;
 mod policy_of_another;
 mod policy_version_missing;
+mod query_cannot_run;
 mod resource_wildcard;
 mod role_unused;
 mod service_cannot_assume;
@@ -39,10 +43,12 @@ pub(super) const RULES: &[&Rule] = &[
     &allow_cannot_match::RULE,
     &condition_never_there::RULE,
     &confused_deputy::RULE,
+    &crawler_cannot_crawl::RULE,
     &declared_call_refused::RULE,
     &deny_cannot_fire::RULE,
     &deny_everybody::RULE,
     &duplicate_sid::RULE,
+    &function_cannot_join::RULE,
     &function_cannot_log::RULE,
     &grant_on_nothing::RULE,
     &pass_role_wildcard::RULE,
@@ -50,6 +56,7 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_empty::RULE,
     &policy_of_another::RULE,
     &policy_version_missing::RULE,
+    &query_cannot_run::RULE,
     &resource_wildcard::RULE,
     &role_unused::RULE,
     &service_cannot_assume::RULE,
