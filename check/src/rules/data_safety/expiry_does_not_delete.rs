@@ -30,7 +30,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             let at = |key| ["LifecycleConfiguration", "Rules", index.as_str(), key];
             let (expires, markers) = (rule.expires(), rule.has("ExpiredObjectDeleteMarker"));
             if !rule.is_enabled() {
-                if expires || rule.deletes_versions() {
+                if expires || markers || rule.deletes_versions() {
                     findings.at(bucket, &at("Status"), "the rule is disabled: it deletes nothing");
                 }
                 continue;

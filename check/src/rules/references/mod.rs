@@ -18,6 +18,9 @@ mod glue_projection;
 mod log_group_of_no_function;
 mod metric_unknown;
 mod own_metric_unknown;
+mod variable_missing;
+mod variable_unknown;
+mod variables;
 mod workgroup_output;
 
 use super::Rule;
@@ -38,4 +41,6 @@ pub(super) const RULES: &[&Rule] = &[
     &glue_projection::RULE,
     &glue_layout::RULE,
     &workgroup_output::RULE,
+    &variable_missing::RULE,
+    &variable_unknown::RULE,
 ];
