@@ -7,7 +7,7 @@ use std::path::Path;
 use check::Deployment;
 
 /// What stands there, what is put in its place, and who must find it.
-const DEFECTS: [(&str, &str, &str); 22] = [
+const DEFECTS: [(&str, &str, &str); 27] = [
     (
         "MetricName: ApproximateAgeOfOldestMessage",
         "MetricName: ApproximateAgeOfOldest",
@@ -63,6 +63,23 @@ const DEFECTS: [(&str, &str, &str); 22] = [
         "MessageRetentionPeriod: 1209600",
         "MessageRetentionPeriod: 864000",
         "data-safety/dead-letter-retention",
+    ),
+    (
+        "deadLetterTargetArn: !GetAtt AnalysisQueueDeadLetters.Arn",
+        "deadLetterTargetArn: !Sub arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:cci-lite-analysis-queue-dead-letterss",
+        "references/arn-to-nothing",
+    ),
+    (
+        "OutputLocation: !Sub s3://${AthenaStagingBucket}/",
+        "OutputLocation: !Sub s3://cci-lite-athena-stagings-${AWS::AccountId}-${AWS::Region}-an/",
+        "references/arn-to-nothing",
+    ),
+    ("          START_INTERVAL_MS:", "          START_INTERVALS_MS:", "references/variable-missing"),
+    ("          START_INTERVAL_MS:", "          START_INTERVALS_MS:", "references/variable-unknown"),
+    (
+        "- aws.transcribe\n        detail-type:\n        - Transcribe Job State Change",
+        "- s3.amazonaws.com\n        detail-type:\n        - Transcribe Job State Change",
+        "delivery/event-unknown",
     ),
     ("Timeout: 300", "Timeout: 1000", "limits/schema"),
     ("BucketNamespace: account-regional", "BucketNamespaces: account-regional", "limits/schema"),

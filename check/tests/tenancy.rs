@@ -51,6 +51,44 @@ fn a_leak_is_found() {
             "acme-energie",
         ),
         ("accesspoint/cci-lite-demo/object/demo/*\n", "accesspoint/*\n", "reaches", "acme-energie"),
+        // Encryption contexts.
+        (
+            "aws:s3:arn: !Sub ${ResultsBucket.Arn}/demo-tenant/*\n",
+            "aws:s3:arn: !Sub ${ResultsBucket.Arn}/demo/*\n",
+            "may use the key",
+            "demo",
+        ),
+        (
+            "aws:s3:arn: !Sub ${ResultsBucket.Arn}/demo-tenant/*\n",
+            "aws:s3:arn: !Sub ${ResultsBucket.Arn}/*/*\n",
+            "may use the key",
+            "acme-energie",
+        ),
+        (
+            "aws:s3:arn: !Sub ${AthenaStagingBucket.Arn}/tenant-demo-tenant/*\n",
+            "aws:s3:arn: !Sub ${AthenaStagingBucket.Arn}/tenant-*/*\n",
+            "may use the key",
+            "acme-energie",
+        ),
+        (
+            "- !Sub ${InputBucket.Arn}/demo-tenant/calls/*\n",
+            "- !Sub ${InputBucket.Arn}/demo/calls/*\n",
+            "may use the key",
+            "demo",
+        ),
+        // Access points.
+        (
+            "accesspoint/cci-lite-demo-tenant/object/demo-tenant/*\n",
+            "accesspoint/cci-lite-demo-tenant/object/demo/*\n",
+            "reaches",
+            "demo",
+        ),
+        (
+            "accesspoint/cci-lite-demo-tenant\n            Condition:\n              StringLike:\n                s3:prefix: demo-tenant/*\n",
+            "accesspoint/cci-lite-demo-tenant\n            Condition:\n              StringLike:\n                s3:prefix: demo/*\n",
+            "lists",
+            "demo",
+        ),
         (
             "AWS: !GetAtt TenantDemoReaderRole.Arn",
             "AWS: !GetAtt TenantAcmeEnergieReaderRole.Arn",

@@ -26,7 +26,10 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         else {
             continue;
         };
-        let of_aws = |source: &&str| source.to_ascii_lowercase().starts_with("aws.");
+        // `transcribe.amazonaws.com` is a principal, and what CloudTrail calls the service; no event's source.
+        let of_aws = |source: &&str| {
+            source.to_ascii_lowercase().starts_with("aws.") || source.ends_with(".amazonaws.com")
+        };
         if !on_default_bus(rule) || !sources.iter().all(of_aws) {
             continue;
         }
@@ -48,10 +51,13 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             let others = catalog::sources_of(name);
             let complete = sources.iter().all(|source| catalog::events_of(source).is_some());
             let misspelt = others.iter().find(|other| sources.iter().any(|own| is_close_title(own, other)));
+            // A source that the catalogue lacks, and a detail-type that begins with the name of another service.
+            let begins = name.split(' ').next().unwrap_or_default().to_ascii_lowercase();
+            let by_name = others.first().filter(|other| other.strip_prefix("aws.") == Some(begins.as_str()));
             if let Some(near) = events().find(|event| is_close_title(event.detail_type, name)) {
                 let remedy = format!("Write `{}`.", near.detail_type);
                 findings.with_remedy(rule, &place, unknown, remedy);
-            } else if let Some(other) = others.first().filter(|_| complete).or(misspelt) {
+            } else if let Some(other) = others.first().filter(|_| complete).or(misspelt).or(by_name) {
                 let remedy = format!("Write the source `{other}`, or a detail-type of {source}.");
                 findings.with_remedy(rule, &place, format!("{unknown}; {other} does"), remedy);
             } else {

@@ -1,5 +1,6 @@
 //! A tenant's principal that lists what is another's.
 
+use super::access_points::AccessPoints;
 use super::meet::meet;
 use super::principals::{Allowed, Tenants};
 use super::things::{Things, with_tags};
@@ -27,8 +28,10 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     let statements = statements(stack);
     let allowed = tenants.allowed(stack, &statements);
     let things = Things::of(&tenants, &allowed, stack);
-    let buckets: Vec<&str> =
-        stack.of_kind("AWS::S3::Bucket").filter_map(|bucket| bucket.arn.as_deref()).collect();
+    let buckets = stack.of_kind("AWS::S3::Bucket").filter_map(|bucket| bucket.arn.as_deref());
+    // What is listed, by what a policy names: the bucket, or an access point of it.
+    let mut listed: Vec<(&str, &str)> = buckets.map(|bucket| (bucket, bucket)).collect();
+    listed.extend(AccessPoints::of(stack).0);
     for one in &allowed {
         let statement = one.statement;
         let lists = |action: &str| {
@@ -39,8 +42,8 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             continue;
         }
         let patterns = statement.texts("Resource");
-        let met = buckets.iter().filter(|bucket| patterns.iter().any(|pattern| meet(pattern, bucket)));
-        let mut others: Vec<(&str, &str)> = met.flat_map(|bucket| things.prefixes(bucket)).collect();
+        let met = listed.iter().filter(|(named, _)| patterns.iter().any(|pattern| meet(pattern, named)));
+        let mut others: Vec<(&str, &str)> = met.flat_map(|(_, bucket)| things.prefixes(bucket)).collect();
         others.retain(|(_, tenant)| *tenant != one.tenant);
         let prefixes = prefixes(one);
         let seen = others.iter().find(|(prefix, _)| {

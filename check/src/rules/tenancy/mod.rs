@@ -1,7 +1,9 @@
 //! Tenants that reach each other.
 
+mod access_points;
 mod actions;
 mod conditions;
+mod contexts;
 pub(super) mod meet;
 mod principals;
 mod things;

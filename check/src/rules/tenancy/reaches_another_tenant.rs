@@ -3,9 +3,10 @@
 use proof::{Context, Principal, Reason, Request};
 use serde_json::Value;
 
+use super::access_points::AccessPoints;
 use super::principals::{Allowed, Tenants};
 use super::things::{Things, with_tags};
-use super::{actions, conditions};
+use super::{actions, conditions, contexts};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -31,8 +32,10 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     let statements = statements(stack);
     let allowed = tenants.allowed(stack, &statements);
     let things = Things::of(&tenants, &allowed, stack);
+    let points = AccessPoints::of(stack);
     for one in &allowed {
         let statement = one.statement;
+        let mut found = false;
         let listed = statement.content.get("Resource").is_some_and(Value::is_array);
         let mut kept_apart = None;
         for (index, pattern) in indexed(statement.content.get("Resource")) {
@@ -41,6 +44,9 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
                 continue;
             }
             let mut met = things.of_others(&pattern, one.tenant);
+            if let Some(objects) = points.behind(&pattern) {
+                met.extend(things.of_others(&objects, one.tenant));
+            }
             if met.is_empty() || *kept_apart.get_or_insert_with(|| conditions::keep_apart(&tenants, one)) {
                 continue;
             }
@@ -63,6 +69,16 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             if listed {
                 at.push(&index);
             }
+            findings.at(statement.resource, &at, message);
+            found = true;
+        }
+        if !found && let Some(foreign) = contexts::foreign(&tenants, one, &things) {
+            let message = format!(
+                "{} of tenant {} may use the key for what belongs to tenant {}: `{}` is also the context of {}",
+                one.principal.id, one.tenant, foreign.thing.tenant, foreign.value, foreign.thing.arn
+            );
+            let mut at = statement.at("Condition");
+            at.extend([foreign.operator, foreign.key]);
             findings.at(statement.resource, &at, message);
         }
     }

@@ -120,6 +120,13 @@ impl<'s> Things<'s> {
         under.chain(above).filter(|thing| thing.tenant != tenant && meet(pattern, &thing.arn)).collect()
     }
 
+    /// Does exactly this ARN belong to the tenant, and to nobody else?
+    pub(super) fn is_of(&self, arn: &str, tenant: &str) -> bool {
+        let from = self.all.partition_point(|thing| thing.arn.as_str() < arn);
+        let mut same = self.all[from..].iter().take_while(|thing| thing.arn == arn).peekable();
+        same.peek().is_some() && same.all(|thing| thing.tenant == tenant)
+    }
+
     /// What keys of other tenants begin with in a bucket: `acme/` for `arn:aws:s3:::results/acme/*`.
     pub(super) fn prefixes<'t>(&'t self, bucket: &str) -> Vec<(&'t str, &'s str)> {
         let objects = format!("{bucket}/");
