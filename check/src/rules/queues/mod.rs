@@ -14,6 +14,7 @@ mod visibility_too_short;
 
 mod dead_letters_kept_too_short;
 mod dead_letters_wrong;
+mod kept_as_long_as_dead_letters;
 mod no_dead_letters;
 mod receive_count;
 
@@ -30,6 +31,7 @@ pub(super) const RULES: &[&Rule] = &[
     &no_dead_letters::RULE,
     &dead_letters_wrong::RULE,
     &dead_letters_kept_too_short::RULE,
+    &kept_as_long_as_dead_letters::RULE,
     &receive_count::RULE,
     &nobody_consumes::RULE,
     &feedback::RULE,

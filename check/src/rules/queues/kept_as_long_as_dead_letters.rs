@@ -1,0 +1,40 @@
+//! Messages that are kept as long as their dead letters can be.
+
+use super::queue::{is_fifo, number, redrive};
+use crate::deployment::Deployment;
+use crate::finding::{Findings, Severity};
+use crate::rules::{Rule, template};
+
+pub(super) static RULE: Rule = Rule {
+    id: "queues/kept-as-long-as-dead-letters",
+    severity: Severity::Warning,
+    summary: "A queue whose dead letters are kept for 14 days keeps its own messages for less.",
+    why: "A standard queue's message keeps the time at which it was first sent when it becomes a dead letter, and no queue \
+          keeps longer than 14 days: one that waited for most of them is deleted before anybody looks (Amazon SQS \
+          Developer Guide, \"Using dead-letter queues in Amazon SQS\").",
+    remedy: "Set a shorter `MessageRetentionPeriod` on the queue itself, such as 345600 (4 days).",
+    bad: template!("queues/kept-as-long-as-dead-letters", "bad"),
+    good: template!("queues/kept-as-long-as-dead-letters", "good"),
+    check,
+};
+
+const DEFAULT: u64 = 345_600;
+const LONGEST: u64 = 1_209_600;
+
+fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
+    let stack = &deployment.stack;
+    for queue in stack.of_kind("AWS::SQS::Queue").filter(|queue| is_fifo(queue) == Some(false)) {
+        let target = redrive(queue).and_then(|redrive| redrive.target);
+        let Some(dead_letters) = target.and_then(|arn| stack.by_arn(arn)) else { continue };
+        let kept = |queue| number(queue, "MessageRetentionPeriod", DEFAULT);
+        let longest = [queue, dead_letters].into_iter().all(|queue| kept(queue) == Some(LONGEST));
+        if longest && dead_letters.id != queue.id {
+            let message = format!(
+                "{} keeps messages as long as {} keeps dead letters, counted from the same moment: a late one is gone \
+                 before anybody looks",
+                queue.id, dead_letters.id
+            );
+            findings.at(queue, &["MessageRetentionPeriod"], message);
+        }
+    }
+}
