@@ -166,7 +166,19 @@ fn what(template: &Value, change: &Change) -> String {
 
 fn changes(template: &Value) -> Vec<Change> {
     let mut changes = Vec::new();
+    // Tenants are made alike: the first of a template is enough.
+    let registrations = template["Resources"].as_object().unwrap().keys();
+    let tenants: Vec<&str> = registrations
+        .filter_map(|id| id.strip_suffix("Registration"))
+        .filter(|tenant| *tenant != "Models")
+        .collect();
+    let (first, others) = tenants.split_first().map_or(("", &[][..]), |(first, others)| (*first, others));
+    let is_of_others =
+        |id: &str| !id.starts_with(first) && others.iter().any(|tenant| id.starts_with(tenant));
     for (id, resource) in template["Resources"].as_object().unwrap() {
+        if is_of_others(id) {
+            continue;
+        }
         let mut broken = Broken {
             template,
             id,

@@ -68,7 +68,10 @@ fn open_actions<'s>(statement: &'s Statement<'_>) -> Vec<&'s str> {
 
 fn reaches(action: &Action) -> bool {
     let name = action.name.to_ascii_lowercase();
-    let looks = action.access == Access::List || name.starts_with("list") || name.starts_with("describe");
+    // Which buckets there are is one thing, what is in each of them another.
+    let into_buckets = name.starts_with("listbucket") && action.kinds.contains(&"bucket");
+    let lists = action.access == Access::List || name.starts_with("list") || name.starts_with("describe");
+    let looks = lists && !into_buckets;
     !action.kinds.is_empty() && !looks && !NAMELESS.contains(&name.as_str())
 }
 
@@ -77,10 +80,13 @@ fn is_everything(resource: &str) -> bool {
     last.chars().all(|c| c == '*') || (resource.contains(":s3:") && last == "*/*")
 }
 
+/// What a listing may ask for, in whichever bucket.
+const OF_LISTINGS: [&str; 3] = ["s3:prefix", "s3:delimiter", "s3:max-keys"];
+
 /// A condition on the resource: its tag, its account, or a key of the service itself.
 fn narrows(test: &Test<'_>) -> bool {
     let key = test.key.to_ascii_lowercase();
-    if test.is_negated() || key.starts_with("kms:viaservice") {
+    if test.is_negated() || key.starts_with("kms:viaservice") || OF_LISTINGS.contains(&key.as_str()) {
         return false;
     }
     key.starts_with("aws:resource") || key.starts_with("aws:requesttag") || !key.starts_with("aws:")
