@@ -125,6 +125,12 @@ impl<'d> Findings<'d> {
         self.found.push(Finding { rule: rule.id, severity, resource, path, part, at, message, remedy });
     }
 
+    /// What somebody else found in the same deployment as well.
+    pub(crate) fn take(&mut self, other: Findings<'d>) {
+        self.found.extend(other.found);
+        self.notes.extend(other.notes);
+    }
+
     /// In the order of the text, each once.
     pub(crate) fn sorted(mut self) -> (Vec<Finding>, Vec<Note>) {
         self.found.sort_by(|a, b| {

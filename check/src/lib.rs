@@ -32,6 +32,8 @@ mod accept;
 pub mod page;
 pub mod report;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 pub use deployment::{Deployment, Unusable, account};
 pub use finding::{Finding, Findings, Note, Severity};
 pub use rules::{RULES, Rule};
@@ -47,13 +49,29 @@ pub struct Report {
     pub accepted: usize,
 }
 
-/// Puts the deployment to every rule.
+/// Puts the deployment to every rule, on all processors.
 pub fn run(deployment: &Deployment) -> Report {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut findings = Findings::new(deployment);
+        while let Some(rule) = RULES.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            findings.of(rule);
+            (rule.check)(deployment, &mut findings);
+        }
+        findings
+    };
     let mut findings = Findings::new(deployment);
-    for rule in RULES.iter().copied() {
-        findings.of(rule);
-        (rule.check)(deployment, &mut findings);
-    }
+    std::thread::scope(|scope| {
+        let many = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        let others: Vec<_> = (1..many).map(|_| scope.spawn(work)).collect();
+        findings.take(work());
+        for other in others {
+            match other.join() {
+                Ok(found) => findings.take(found),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
     let (found, notes) = findings.sorted();
     let (findings, accepted) = accept::accept(deployment, found);
     Report { findings, notes, accepted }
