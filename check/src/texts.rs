@@ -45,7 +45,7 @@ impl Given {
                 values.extend(given.or(parameter.default));
             }
         }
-        values.retain(|value| value.len() > 1);
+        values.retain(|value| value.len() > 2);
         Given(values)
     }
 

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use proof::Function;
+use proof::function::RESERVED_VARIABLES;
 
 use crate::dice;
 use crate::stage::Stage;
@@ -16,31 +17,9 @@ const STAND_INS: &str = "transcribe,comprehend,bedrock";
 /// and functions are told that there is none.
 pub(crate) const PACE: &str = "START_INTERVAL_MS";
 
-/// Names that Lambda keeps for itself: a template that sets one cannot be deployed ("Defined runtime environment
-/// variables" in the Lambda developer guide).
-const RESERVED: [&str; 17] = [
-    "_HANDLER",
-    "_X_AMZN_TRACE_ID",
-    "AWS_DEFAULT_REGION",
-    "AWS_REGION",
-    "AWS_EXECUTION_ENV",
-    "AWS_LAMBDA_FUNCTION_NAME",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-    "AWS_LAMBDA_FUNCTION_VERSION",
-    "AWS_LAMBDA_INITIALIZATION_TYPE",
-    "AWS_LAMBDA_LOG_GROUP_NAME",
-    "AWS_LAMBDA_LOG_STREAM_NAME",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_LAMBDA_RUNTIME_API",
-    "LAMBDA_TASK_ROOT",
-    "LAMBDA_RUNTIME_DIR",
-];
-
 /// The variables of the template that Lambda would refuse.
 pub(super) fn refused(function: &Function) -> Vec<&str> {
-    function.environment.keys().map(String::as_str).filter(|name| RESERVED.contains(name)).collect()
+    function.environment.keys().map(String::as_str).filter(|name| RESERVED_VARIABLES.contains(name)).collect()
 }
 
 /// All variables of the process.

@@ -28,8 +28,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             let Some(arn) = dead_letters(target) else { continue };
             let Err(stopped) = stack.reach_dead_letters(rule, arn) else { continue };
             if stopped.certain {
-                let message =
-                    format!("what cannot be delivered is lost: {}: {}", stopped.target, stopped.reason);
+                let message = format!("what cannot be delivered is lost: {}", stopped.reason);
                 let place = ["Targets", &index, "DeadLetterConfig", "Arn"];
                 findings.with_remedy(rule, &place, message, stopped.remedy);
             } else {

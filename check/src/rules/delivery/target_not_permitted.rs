@@ -1,5 +1,7 @@
 //! A target that `EventBridge` cannot deliver to.
 
+use serde_json::Value;
+
 use super::patterns::targets;
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
@@ -24,7 +26,9 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         for (index, target) in targets(rule) {
             let Err(stopped) = stack.reach(rule, target) else { continue };
             if stopped.certain {
-                let message = format!("EventBridge cannot deliver to {}: {}", stopped.target, stopped.reason);
+                let to = target.get("Arn").and_then(Value::as_str).unwrap_or_default();
+                let to = stack.by_arn(to).map_or(stopped.target.as_str(), |target| target.id.as_str());
+                let message = format!("EventBridge cannot deliver to {to}: {}", stopped.reason);
                 findings.with_remedy(rule, &["Targets", &index], message, stopped.remedy);
             } else {
                 findings.note(rule, format!("target {index}: {}", stopped.reason));

@@ -1,5 +1,6 @@
 //! Variables that Lambda refuses.
 
+use proof::function::RESERVED_VARIABLES;
 use serde_json::Value;
 
 use crate::deployment::Deployment;
@@ -20,26 +21,6 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const MOST: usize = 4_096;
-const OWN: [&str; 18] = [
-    "_HANDLER",
-    "_X_AMZN_TRACE_ID",
-    "AWS_DEFAULT_REGION",
-    "AWS_REGION",
-    "AWS_EXECUTION_ENV",
-    "AWS_LAMBDA_FUNCTION_NAME",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-    "AWS_LAMBDA_FUNCTION_VERSION",
-    "AWS_LAMBDA_INITIALIZATION_TYPE",
-    "AWS_LAMBDA_LOG_GROUP_NAME",
-    "AWS_LAMBDA_LOG_STREAM_NAME",
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_LAMBDA_RUNTIME_API",
-    "LAMBDA_TASK_ROOT",
-    "LAMBDA_RUNTIME_DIR",
-];
 
 fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     for function in deployment.stack.of_kind("AWS::Lambda::Function") {
@@ -52,7 +33,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             let message = format!("the variables have {bytes} bytes, Lambda takes {MOST}");
             findings.at(function, &["Environment", "Variables"], message);
         }
-        for name in variables.keys().filter(|name| OWN.contains(&name.as_str())) {
+        for name in variables.keys().filter(|name| RESERVED_VARIABLES.contains(&name.as_str())) {
             let message = format!("Lambda sets {name} itself and refuses it here");
             findings.at(function, &["Environment", "Variables", name], message);
         }

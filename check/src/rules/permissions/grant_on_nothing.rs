@@ -8,6 +8,7 @@ use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
 use crate::statements::{Holder, action, statements, steps};
+use crate::texts::Given;
 
 pub(super) static RULE: Rule = Rule {
     id: "permissions/grant-on-nothing",
@@ -38,7 +39,7 @@ const TYPES: &[(&str, &str, &str)] = &[
 
 fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     let stack = &deployment.stack;
-    let parameters = parameter_values(deployment);
+    let given = Given::of(deployment);
     let arns: HashSet<&str> = stack.resources().filter_map(|resource| resource.arn.as_deref()).collect();
     for statement in statements(stack) {
         if statement.holder != Holder::Identity {
@@ -47,8 +48,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         for (number, text) in statement.texts("Resource").into_iter().enumerate() {
             let Some((kind, base, name)) = own(stack, text) else { continue };
             let there = arns.contains(base) || arns.contains(format!("{base}:*").as_str());
-            let given = || parameters.iter().any(|value| name.contains(value.as_str()));
-            if there || given() {
+            if there || given.has_part_in(name) {
                 continue;
             }
             let Some(near) = alike(stack, kind, name) else { continue };
@@ -98,16 +98,4 @@ fn alike<'s>(stack: &'s Stack, kind: &str, name: &str) -> Option<&'s str> {
             stem >= 5 && stem * 2 >= name.len().min(own.len())
         })
     })
-}
-
-/// What parameters have as value or default: a name made of one is told from outside.
-fn parameter_values(deployment: &Deployment) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    for part in deployment.parts() {
-        for parameter in part.template.parameters() {
-            let given = part.stack.account().parameters.get(&parameter.name).cloned();
-            values.extend(given.or(parameter.default).filter(|value| value.len() > 2));
-        }
-    }
-    values
 }

@@ -1,6 +1,6 @@
 //! Dead letters that are deleted before anybody looks.
 
-use super::queue::{is_fifo, number, redrive};
+use super::queue::{LONGEST, kept};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -18,17 +18,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const DEFAULT: u64 = 345_600;
-const LONGEST: u64 = 1_209_600;
-
 fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
-    let stack = &deployment.stack;
-    for queue in stack.of_kind("AWS::SQS::Queue").filter(|queue| is_fifo(queue) == Some(false)) {
-        let target = redrive(queue).and_then(|redrive| redrive.target);
-        let Some(dead_letters) = target.and_then(|arn| stack.by_arn(arn)) else { continue };
-        let kept = |queue| number(queue, "MessageRetentionPeriod", DEFAULT);
-        let (Some(own), Some(dead)) = (kept(queue), kept(dead_letters)) else { continue };
-        if dead <= own && dead < LONGEST && dead_letters.id != queue.id {
+    for (queue, own, dead_letters, dead) in kept(&deployment.stack) {
+        if dead <= own && dead < LONGEST {
             let message = format!(
                 "{} keeps for {dead} s what {} has kept for up to {own} s of them: a dead letter is gone before anybody looks",
                 dead_letters.id, queue.id

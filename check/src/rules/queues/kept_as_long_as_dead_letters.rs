@@ -1,6 +1,6 @@
 //! Messages that are kept as long as their dead letters can be.
 
-use super::queue::{is_fifo, number, redrive};
+use super::queue::{LONGEST, kept};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
@@ -18,17 +18,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const DEFAULT: u64 = 345_600;
-const LONGEST: u64 = 1_209_600;
-
 fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
-    let stack = &deployment.stack;
-    for queue in stack.of_kind("AWS::SQS::Queue").filter(|queue| is_fifo(queue) == Some(false)) {
-        let target = redrive(queue).and_then(|redrive| redrive.target);
-        let Some(dead_letters) = target.and_then(|arn| stack.by_arn(arn)) else { continue };
-        let kept = |queue| number(queue, "MessageRetentionPeriod", DEFAULT);
-        let longest = [queue, dead_letters].into_iter().all(|queue| kept(queue) == Some(LONGEST));
-        if longest && dead_letters.id != queue.id {
+    for (queue, own, dead_letters, dead) in kept(&deployment.stack) {
+        if own == LONGEST && dead == LONGEST {
             let message = format!(
                 "{} keeps messages as long as {} keeps dead letters, counted from the same moment: a late one is gone \
                  before anybody looks",

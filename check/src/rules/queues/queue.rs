@@ -61,3 +61,18 @@ pub(super) fn consumers(stack: &Stack) -> Vec<(Mapping, &Resource, &Resource)> {
         })
         .collect()
 }
+
+/// The longest that a queue keeps messages, in seconds.
+pub(super) const LONGEST: u64 = 1_209_600;
+
+/// How long standard queues and their dead-letter queues keep messages, in seconds, where both are known.
+pub(super) fn kept(stack: &Stack) -> Vec<(&Resource, u64, &Resource, u64)> {
+    let of = |queue| number(queue, "MessageRetentionPeriod", 345_600);
+    let queues = stack.of_kind("AWS::SQS::Queue").filter(|queue| is_fifo(queue) == Some(false));
+    queues
+        .filter_map(|queue| {
+            let dead_letters = stack.by_arn(redrive(queue)?.target?).filter(|dead| dead.id != queue.id)?;
+            Some((queue, of(queue)?, dead_letters, of(dead_letters)?))
+        })
+        .collect()
+}
