@@ -1,55 +1,8 @@
-//! Encryption: who may use a key, and what is under it.
+//! Keys that name each other in a circle.
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::Path;
-
 use check::{Deployment, Unusable};
-
-fn found(text: &str) -> Vec<&'static str> {
-    let deployment = Deployment::read([("stack.yaml", text)], &check::account()).unwrap();
-    let mut rules: Vec<&str> = check::run(&deployment).findings.iter().map(|finding| finding.rule).collect();
-    rules.dedup();
-    rules
-}
-
-/// Each change of our own template, and the rule that finds it.
-#[test]
-fn a_key_of_ours_that_is_changed_is_found() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/default.snap.yaml");
-    let whole = std::fs::read_to_string(file).unwrap();
-    for (written, instead, rule) in [
-        ("Action: kms:*\n", "Action: kms:Describe*\n", "encryption/key-unmanageable"),
-        ("EnableKeyRotation: true", "EnableKeyRotation: false", "encryption/rotation-off"),
-        (
-            "Service: !Sub logs.${AWS::Region}.amazonaws.com",
-            "Service: logs.amazonaws.com",
-            "encryption/logs-not-permitted",
-        ),
-        (
-            "log-group:/aws/lambda/cci-lite-*",
-            "log-group:/aws/lambda/other-*",
-            "encryption/logs-not-permitted",
-        ),
-        (
-            "Service: cloudwatch.amazonaws.com",
-            "Service: monitoring.amazonaws.com",
-            "encryption/topic-key-not-permitted",
-        ),
-        ("Action: kms:DescribeKey", "Action: kms:ListKeyPolicies", "encryption/trail-not-permitted"),
-        ("            KMSMasterKeyID: !GetAtt Key.Arn\n", "", "encryption/kms-without-key"),
-        ("        SSEType: KMS\n", "", "encryption/sse-type"),
-        (
-            "Sid: DenyUnnamedKey\n          Effect: Deny",
-            "Sid: DenyUnnamedKey\n          Effect: Allow",
-            "encryption/other-keys-admitted",
-        ),
-    ] {
-        assert!(whole.contains(written), "{written}");
-        let rules = found(&whole.replacen(written, instead, 1));
-        assert!(rules.contains(&rule), "{written} -> {instead}: {rules:?}");
-    }
-}
 
 /// A key whose policy names a role whose policy names the key: there is nothing to check, as nothing could be deployed.
 #[test]
