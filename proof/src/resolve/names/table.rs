@@ -72,6 +72,7 @@ pub(super) const KINDS: &[Kind] = &[
     kind("AWS::Glue::Database", "DatabaseInput.Name", "{name}", "arn:{partition}:glue:{region}:{account}:database/{name}", &[]),
     kind("AWS::Glue::Table", "TableInput.Name", "{name}", "arn:{partition}:glue:{region}:{account}:table/{DatabaseName}/{name}", &[("Id", MADE)]),
     kind("AWS::Glue::Crawler", "Name", "{name}", "arn:{partition}:glue:{region}:{account}:crawler/{name}", &[]),
+    kind("AWS::Glue::SecurityConfiguration", "Name", "{name}", "", &[]),
     kind("AWS::Athena::WorkGroup", "Name", "{name}", "arn:{partition}:athena:{region}:{account}:workgroup/{name}", &[
         ("CreationTime", MADE), ("WorkGroupConfiguration.EngineVersion.EffectiveEngineVersion", MADE), ("WorkGroupConfigurationUpdates.EngineVersion.EffectiveEngineVersion", MADE),
     ]),
