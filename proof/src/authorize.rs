@@ -5,6 +5,7 @@
 
 mod decide;
 mod facts;
+pub(crate) mod granted;
 mod identity;
 mod implied;
 mod remedy;
@@ -16,6 +17,8 @@ use crate::policy::Context;
 use crate::policy::document::{Document, Question};
 use crate::stack::Stack;
 use decide::{Outcome, Policies};
+
+pub use granted::Granted;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,13 +242,18 @@ impl Stack {
     /// One API call: its own action, and the use of the key when the resource is encrypted with one
     /// (with the encryption context and `kms:ViaService` that the service sends).
     pub fn authorize_call(&self, principal: &Principal, call: &Call) -> Decision {
+        self.all(self.permissions_of(principal, call))
+    }
+
+    /// The permissions that one API call needs: that of its own action first, then those on the key.
+    pub fn permissions_of(&self, principal: &Principal, call: &Call) -> Vec<Request> {
         let request = Request {
             principal: principal.clone(),
             action: call.action.clone(),
             resource: call.resource.clone(),
             context: call.context.clone(),
         };
-        self.all(std::iter::once(request).chain(implied::key_uses(self, principal, call)))
+        std::iter::once(request).chain(implied::key_uses(self, principal, call)).collect()
     }
 
     /// May `CloudWatch` Logs use the key of this log group? It does so as itself; without a statement in the

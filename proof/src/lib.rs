@@ -63,7 +63,7 @@ pub mod encryption;
 
 pub mod function;
 
-pub use authorize::{Call, Decision, Denial, Principal, Reason, Request, StatementAt};
+pub use authorize::{Call, Decision, Denial, Granted, Principal, Reason, Request, StatementAt};
 pub use deliver::{Delivery, RetryPolicy, Undeliverable};
 pub use encryption::Encryption;
 pub use function::{Code, Function, Mapping};

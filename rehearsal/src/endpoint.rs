@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::PlayError;
+use crate::permissions::Acting;
 use crate::service::{self, control::Question, s3::ObjectRequest, text};
 use crate::stage::{ADMINISTRATOR, Caller, Stage};
 use crate::trace::Level;
@@ -240,7 +241,8 @@ impl Stage {
     ) -> Result<(), ServiceError> {
         let principal = Principal::Role(caller.role_arn.clone());
         for call in needed {
-            if let Decision::Denied(denial) = self.stack.authorize_call(&principal, &call) {
+            let decision = self.decide(&caller.function, Acting::Function, &principal, &call);
+            if let Decision::Denied(denial) = decision {
                 let text = denial.to_string();
                 let what = format!("{}:{operation} is refused: {text}", service.name());
                 let detail = json!({"action": call.action, "resource": call.resource});
@@ -294,9 +296,12 @@ impl Stage {
         let detail = asked.get("TextList").is_none() && asked.get("messages").is_none();
         let detail = (detail && !asked.is_null()).then(|| asked.clone());
         match refusal {
-            None => self.record(Level::Step, &caller.function, what.to_owned(), detail),
+            None => self.record_of(&caller.access_key, Level::Step, &caller.function, what.to_owned(), detail),
             // An expected answer for many functions: "already there". It is theirs to judge.
-            Some(refusal) => self.record(Level::Note, &caller.function, format!("{what}: {refusal}"), detail),
+            Some(refusal) => {
+                let what = format!("{what}: {refusal}");
+                self.record_of(&caller.access_key, Level::Note, &caller.function, what, detail);
+            }
         }
     }
 

@@ -91,6 +91,7 @@ impl Stage {
             1 => {}
             _ => now.inject("events sent twice"),
         }
+        now.event_on_the_way(source, kind, &parts, &copies);
         for late in copies {
             if !late.is_zero() {
                 now.inject("events late");

@@ -1,4 +1,4 @@
-//! What `--out` leaves behind: buckets, ledger, queues and trace, as files.
+//! What `--out` leaves behind: buckets, ledger, queues, trace and the permissions that were asked for, as files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,9 +10,10 @@ use crate::play::Report;
 use crate::service::s3::Files;
 use crate::stage::Stage;
 
-/// Writes `buckets/`, `ledger.json`, `queues.json` and `trace.json` into the folder.
+/// Writes `buckets/`, `ledger.json`, `queues.json`, `trace.json` and `permissions.json` into the folder.
 pub async fn leave(stage: &Stage, reports: &[Report], folder: &Path) -> anyhow::Result<()> {
     write(&folder.join("trace.json"), &without_documents(reports))?;
+    write(&folder.join("permissions.json"), &json!(stage.permissions()))?;
     write(&folder.join("ledger.json"), &tables(stage).await)?;
     let queues = stage.now().queues.snapshot();
     write(&folder.join("queues.json"), &queues)?;

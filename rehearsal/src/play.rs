@@ -10,6 +10,7 @@ mod run;
 mod schedule;
 mod tally;
 mod together;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -38,6 +39,7 @@ use together::Watcher;
 pub use report::{Outcome, Report};
 pub use tally::{Named, Summary};
 pub use together::{Progress, Together, Upload};
+pub use ways::{Ending, Way};
 
 /// What a play needs.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +58,9 @@ pub struct Setting {
     pub endpoint: Option<String>,
     /// Deliver every event a second time when its call is done.
     pub twice: bool,
+    /// Keep the way of each call that is played together with others, and the permissions that are asked for on it: much memory
+    /// for many calls.
+    pub ways: bool,
     /// Where the endpoint listens; a free loopback port when nothing is said.
     pub address: Option<SocketAddr>,
 }
@@ -140,7 +145,11 @@ impl Play {
         let stage = Arc::new(stage);
         let (address, server) = endpoint::serve(Arc::clone(&stage), setting.address).await?;
         let input = input_bucket(&stage)?;
-        stage.now().input.clone_from(&input);
+        {
+            let mut now = stage.now();
+            now.input.clone_from(&input);
+            now.keeps_ways = setting.ways;
+        }
         let mappings = stage.stack.mappings();
         let enabled = mappings.iter().filter(|mapping| mapping.enabled);
         let polled = enabled.filter_map(|mapping| mapping.queue_arn.rsplit(':').next()).map(str::to_owned);

@@ -14,10 +14,12 @@ use crate::agenda::Agenda;
 use crate::backend::Backend;
 use crate::fault::Faults;
 use crate::lambda::Instance;
+use crate::permissions::Permissions;
 use crate::service::bedrock::ModelFault;
 use crate::service::sqs::Queues;
 use crate::service::transcribe::{Jobs, Recording};
 use crate::trace::{Level, Step, Trace};
+use crate::way::Line;
 use crate::wire::Service;
 
 /// The account that every rehearsal plays in.
@@ -106,6 +108,14 @@ pub(crate) struct Now {
     pub(crate) model_faults: VecDeque<ModelFault>,
     pub(crate) parameters: BTreeMap<String, Value>,
     pub(crate) queues: Queues,
+    /// What was asked of the template's policies.
+    pub(crate) permissions: Permissions,
+    /// Whether the ways of calls that are played together are kept, with the permissions on them.
+    pub(crate) keeps_ways: bool,
+    /// What happened on them.
+    pub(crate) ways: Vec<Line>,
+    /// How many invocations there were.
+    pub(crate) invocations: u64,
     counter: u64,
 }
 
@@ -149,6 +159,10 @@ impl Stage {
             model_faults: VecDeque::new(),
             parameters: crate::service::ssm::parameters(&stack),
             queues: Queues::of(&stack),
+            permissions: Permissions::default(),
+            keeps_ways: false,
+            ways: Vec::new(),
+            invocations: 0,
             counter: 0,
         };
         let stage = Stage { stack, region: region.to_owned(), backend, now: Mutex::new(now) };
@@ -191,7 +205,20 @@ impl Stage {
     }
 
     pub(crate) fn record(&self, level: Level, resource: &str, what: String, detail: Option<Value>) {
+        self.record_of("", level, resource, what, detail);
+    }
+
+    /// The same of the invocation that is at work under this access key.
+    pub(crate) fn record_of(
+        &self,
+        access_key: &str,
+        level: Level,
+        resource: &str,
+        what: String,
+        detail: Option<Value>,
+    ) {
         let mut now = self.now();
+        now.on_the_way(access_key, level, resource, &what, detail.as_ref());
         let at = now.clock;
         now.trace.push(Step { at, level, resource: resource.to_owned(), what, detail });
     }

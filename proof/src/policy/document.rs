@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::keys::Keys;
 use super::truth::Truth;
 use super::{condition, variable};
-use crate::authorize::{Principal, StatementAt};
+use crate::authorize::{Principal, StatementAt, granted};
 use crate::glob;
 use crate::unknown;
 
@@ -122,6 +122,11 @@ impl<'p> Statement<'p> {
             content: Cow::Borrowed(content),
             variables,
         }
+    }
+
+    /// What the statement lists under one of two names: a plain one and a negated one.
+    pub(crate) fn listed(&self, name: &str, negated: &str) -> Vec<String> {
+        granted::listed(&self.content, name, negated)
     }
 
     pub(crate) fn has_condition(&self) -> bool {

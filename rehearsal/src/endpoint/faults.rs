@@ -53,7 +53,8 @@ impl Stage {
         let function = instance.function.clone();
         now.inject(verdict.name());
         drop(state);
-        self.record(Level::Note, &function, format!("{}:{operation}: {verdict:?}", service.name()), None);
+        let what = format!("{}:{operation}: {verdict:?}", service.name());
+        self.record_of(access_key, Level::Note, &function, what, None);
         verdict
     }
 

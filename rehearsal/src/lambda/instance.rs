@@ -22,6 +22,8 @@ pub(crate) struct Instance {
     pub(crate) asked: BTreeMap<(Service, String), u64>,
     /// How long all this would take on AWS.
     pub(crate) spent: SignedDuration,
+    /// The how manieth invocation of the play it is, from 1.
+    pub(crate) number: u64,
     /// Ends its process.
     pub(crate) kill: Arc<Notify>,
 }
@@ -31,7 +33,9 @@ impl Stage {
     pub(crate) fn begin_invocation(&self, access_key: &str, function: &str, payload: &Value) -> Arc<Notify> {
         let kill = Arc::new(Notify::new());
         let mut now = self.now();
+        let number = now.begin_way(function, payload);
         let instance = Instance {
+            number,
             function: function.to_owned(),
             invocation: now.name_invocation(function, payload),
             asked: BTreeMap::new(),

@@ -100,6 +100,7 @@ impl Worker {
         }
         let kill = stage.begin_invocation(&self.access_key, &self.function.id, payload);
         let outcome = self.invoke_running(stage, payload, &kill).await;
+        stage.end_way(&self.access_key, payload, &outcome);
         self.spent = stage.end_invocation(&self.access_key);
         outcome
     }

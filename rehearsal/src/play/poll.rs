@@ -7,6 +7,7 @@ use proof::{Call, Context, Decision, Function, Mapping, Principal, Request};
 use serde_json::{Value, json};
 
 use super::Play;
+use crate::permissions::Acting;
 use crate::lambda::{Answered, Message, Outcome, batch_event, failures};
 use crate::service::text;
 use crate::stage::ACCOUNT;
@@ -52,7 +53,8 @@ impl Play {
                 .with("aws:PrincipalAccount", ACCOUNT)
                 .with("aws:PrincipalArn", &function.role_arn);
             let call = Call { action: action.to_owned(), resource: mapping.queue_arn.clone(), context };
-            if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
+            let decision = self.stage.decide(&function.id, Acting::Lambda, &principal, &call);
+            if let Decision::Denied(denial) = decision {
                 self.stage
                     .problem(&mapping.id, format!("Lambda cannot poll the queue for its function: {denial}"));
                 self.refused.insert(mapping.id.clone());
@@ -227,7 +229,8 @@ impl Play {
         for (action, resource) in needed {
             let context = Context::new().with("aws:SecureTransport", "true");
             let call = Call { action: action.to_owned(), resource, context };
-            if let Decision::Denied(denial) = self.stage.stack.authorize_call(&principal, &call) {
+            let decision = self.stage.decide(&function.id, Acting::Lambda, &principal, &call);
+            if let Decision::Denied(denial) = decision {
                 self.stage.problem(&function.id, format!("its logs or traces are lost: {denial}"));
             }
         }

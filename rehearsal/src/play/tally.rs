@@ -98,10 +98,10 @@ impl Summary {
 
 /// A call as its rows, jobs and documents tell it.
 #[derive(Debug, Default)]
-struct Found {
-    state: Option<State>,
-    class: String,
-    jobs: BTreeSet<String>,
+pub(super) struct Found {
+    pub(super) state: Option<State>,
+    pub(super) class: String,
+    pub(super) jobs: BTreeSet<String>,
 }
 
 impl Play {
@@ -146,7 +146,7 @@ impl Play {
     }
 
     /// The calls by their keys, as the ledger and Transcribe know them. A template without a ledger has none to ask.
-    async fn found(&self, summary: &mut Summary) -> (bool, BTreeMap<String, Found>) {
+    pub(super) async fn found(&self, summary: &mut Summary) -> (bool, BTreeMap<String, Found>) {
         let mut found: BTreeMap<String, Found> = BTreeMap::new();
         for job in self.stage.now().jobs.all().filter(|job| job.media.bucket == self.input) {
             found.entry(job.media.key.clone()).or_default().jobs.insert(job.name.clone());

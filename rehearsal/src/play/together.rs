@@ -115,6 +115,7 @@ impl Play {
         now.paced = true;
         now.written.clear();
         now.places.clear();
+        now.ways.clear();
         now.jobs.limits = faults.map_or_else(Limits::default, |faults| faults.transcribe.clone());
         now.faults = faults.cloned();
         (now.injected, now.requests) = Default::default();
@@ -143,6 +144,8 @@ impl Play {
         let Some(Upload { key, audio, recording }) = self.uploads.pop_due(clock) else { return false };
         self.stage.await_object(&self.input, &key);
         self.stage.now().recordings.insert((self.input.clone(), key.clone()), recording);
+        let bucket = self.stage.bucket_id(&self.input);
+        self.stage.step(&bucket, format!("{key} ({} bytes) is uploaded", audio.len()));
         if let Err(error) = self.stage.put_object(&self.input, &key, audio).await {
             self.stage.problem("the play", format!("the upload fails: {error}"));
         }

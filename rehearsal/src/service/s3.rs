@@ -16,6 +16,7 @@ use proof::Principal;
 use super::{context, on};
 use crate::backend::{Backend, own_request};
 use crate::event::NewObject;
+use crate::permissions::Acting;
 use crate::stage::{ACCOUNT, Caller, Stage, Written};
 use crate::wire::{Answer, Service, ServiceError};
 
@@ -62,7 +63,8 @@ impl Stage {
 
     fn may_list(&self, caller: &Caller, bucket: &str) -> bool {
         let call = on("s3:ListBucket", format!("arn:aws:s3:::{bucket}"), context(self, caller));
-        self.stack.authorize_call(&Principal::Role(caller.role_arn.clone()), &call).is_allowed()
+        let role = Principal::Role(caller.role_arn.clone());
+        self.decide(&caller.function, Acting::S3, &role, &call).is_allowed()
     }
 
     fn was_put(&self, asked: &ObjectRequest, answer: &Answer, size: usize) {

@@ -13,6 +13,7 @@ use proof::{Call, Decision, Principal};
 use serde_json::{Value, json};
 
 use super::{context, on, on_everything, text};
+use crate::permissions::Acting;
 use crate::stage::{ACCOUNT, Caller, Stage};
 use crate::wire::ServiceError;
 
@@ -241,7 +242,7 @@ fn allowed(
         context.add("s3:x-amz-server-side-encryption-aws-kms-key-id", key);
     }
     let call = on(action, format!("arn:aws:s3:::{bucket}/{key}"), context);
-    match stage.stack.authorize_call(actor, &call) {
+    match stage.decide(&caller.function, Acting::Transcribe, actor, &call) {
         Decision::Allowed { .. } => Ok(()),
         Decision::Denied(denial) => {
             stage.problem(&caller.function, format!("Transcribe acts with its permissions: {denial}"));
@@ -268,7 +269,9 @@ fn may_use_key(
         resource: key.to_owned(),
         context,
     };
-    match stage.stack.authorize(&asked) {
+    let decision = stage.stack.authorize(&asked);
+    stage.keep_permission(&caller.function, Acting::Transcribe, &asked, &decision);
+    match decision {
         Decision::Allowed { .. } => Ok(()),
         Decision::Denied(denial) => {
             stage.problem(&caller.function, format!("Transcribe encrypts its output with the key: {denial}"));
