@@ -1,7 +1,5 @@
 //! Dimensions that AWS does not publish a metric with.
 
-use proof::catalog;
-
 use super::{metrics, published};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
@@ -27,7 +25,7 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
         if !published::metrics(namespace).any(|one| one == metric) {
             continue;
         }
-        if catalog::dimension_sets(namespace, metric).is_some_and(|sets| sets.contains(&names)) {
+        if published::has_set(namespace, metric, &names) {
             continue;
         }
         let known = published::dimensions(namespace);

@@ -32,7 +32,8 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
             continue;
         }
         if !catalog::has_namespace(namespace) {
-            if let Some(meant) = nearest(namespace, catalog::namespaces()) {
+            let meant = nearest(namespace, catalog::namespaces());
+            if let Some(meant) = meant.filter(|_| !published::is_namespace(namespace)) {
                 let message = format!("AWS publishes nothing in {namespace} ({meant} is meant): {never}");
                 findings.at(looked.by, &looked.at(&["Namespace"]), message);
             } else {
