@@ -1,5 +1,5 @@
-//! What a role is certainly not allowed, by its own statements alone: cheaper than to ask for a decision, and quiet where
-//! anything is open.
+//! What a role is certainly not allowed, by its own statements and by those that name it: cheaper than to ask for a decision,
+//! and quiet where anything is open.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,12 @@ use super::is_of_role;
 use crate::statements::condition::Test;
 use crate::statements::{Holder, Statement, action, statements, texts};
 
-/// The Allow statements of roles.
+/// The Allow statements of roles, and of resources that let in roles by name: a key's or a bucket's policy is enough.
 pub(super) struct Grants<'s> {
     stack: &'s Stack,
     inline: HashMap<&'s str, Vec<Statement<'s>>>,
     attached: Vec<Statement<'s>>,
+    resources: Vec<Statement<'s>>,
 }
 
 /// What one role is allowed.
@@ -33,15 +34,16 @@ pub(super) enum On<'t> {
 
 impl<'s> Grants<'s> {
     pub(super) fn of(stack: &'s Stack) -> Self {
-        let mut grants = Grants { stack, inline: HashMap::new(), attached: Vec::new() };
-        for statement in statements(stack) {
-            if statement.holder != Holder::Identity || statement.has_effect("Deny") {
-                continue;
-            }
-            if statement.resource.kind == "AWS::IAM::Role" {
-                grants.inline.entry(statement.resource.id.as_str()).or_default().push(statement);
-            } else {
-                grants.attached.push(statement);
+        let mut grants =
+            Grants { stack, inline: HashMap::new(), attached: Vec::new(), resources: Vec::new() };
+        for statement in statements(stack).into_iter().filter(|one| !one.has_effect("Deny")) {
+            match statement.holder {
+                Holder::Trust => {}
+                Holder::Resource => grants.resources.push(statement),
+                Holder::Identity if statement.resource.kind == "AWS::IAM::Role" => {
+                    grants.inline.entry(statement.resource.id.as_str()).or_default().push(statement);
+                }
+                Holder::Identity => grants.attached.push(statement),
             }
         }
         grants
@@ -62,8 +64,15 @@ impl<'s> Grants<'s> {
         }
         let inline = self.inline.get(role.id.as_str()).into_iter().flatten();
         let attached = self.attached.iter().filter(|one| is_of_role(self.stack, one, role));
-        Some(Own(inline.chain(attached).collect()))
+        let by_name = self.resources.iter().filter(|one| lets_in(one, role));
+        Some(Own(inline.chain(attached).chain(by_name).collect()))
     }
+}
+
+/// Does a resource's policy name the role?
+fn lets_in(statement: &Statement<'_>, role: &Resource) -> bool {
+    let named = statement.content.get("Principal").and_then(|who| who.get("AWS")).map(texts);
+    role.arn.as_deref().is_some_and(|arn| named.is_some_and(|names| names.contains(&arn)))
 }
 
 /// Are all policies and their statements there to be read?

@@ -16,16 +16,21 @@ pub(super) static RULE: Rule = Rule {
     why: "Athena reads the catalogue and the data and writes the result as whoever asked: each takes a permission of its own, \
           and without it the query fails with \"Insufficient permissions to execute the query\" or \"Unable to verify/create \
           output bucket\" (Amazon Athena User Guide, \"Control access to Amazon S3 from Athena\", \"Configure access to \
-          databases and tables in the AWS Glue Data Catalog\"; for QuickSight the managed policy AWSQuicksightAthenaAccess).",
+          databases and tables in the AWS Glue Data Catalog\", \"Encryption at rest\", \"Work with query results and recent \
+          queries\"). Which of its other actions QuickSight needs AWS does not say: its policy for it is \
+          AWSQuicksightAthenaAccess (AWS Managed Policy Reference, v13). What a role lacks of that is told apart: it may do \
+          with less.",
     remedy: "Allow the role the action that the finding names.",
     bad: template!("permissions/query-cannot-run", "bad"),
     good: template!("permissions/query-cannot-run", "good"),
     check,
 };
 
-/// What QuickSight asks for besides, by its managed policy.
+/// What AWSQuicksightAthenaAccess gives besides, without what writes to the catalogue, what lists all databases and all
+/// catalogues, Lake Formation, and actions that Athena no longer has.
 const QUICKSIGHT: &[&str] = &[
-    "athena:StartQueryExecution",
+    "athena:GetQueryExecution",
+    "athena:GetQueryResults",
     "athena:StopQueryExecution",
     "athena:BatchGetQueryExecution",
     "athena:GetQueryResultsStream",
@@ -70,12 +75,12 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     let grants = Grants::of(stack);
     for role in stack.of_kind("AWS::IAM::Role") {
         let Some(own) = grants.role(role) else { continue };
-        let mut missing: Vec<String> = Vec::new();
+        let (mut missing, mut besides) = (Vec::new(), Vec::new());
         let shows = is_of_quicksight(role);
         let asks = if shows { "athena:GetWorkGroup" } else { "athena:StartQueryExecution" };
         for (group, arn) in &groups {
             if own.may(asks, On::One(arn)) || (shows && own.may("athena:StartQueryExecution", On::One(arn))) {
-                of_group(stack, &own, group, arn, &mut missing);
+                of_group(stack, &own, group, &mut missing);
             }
         }
         let starts = own.may("athena:StartQueryExecution", On::Any);
@@ -84,39 +89,36 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
                 || own.may("athena:GetWorkGroup", On::Any)
                 || own.may("athena:GetDataCatalog", On::Any))
         {
-            let none = QUICKSIGHT.iter().filter(|action| !own.may(action, On::Any));
-            missing.extend(none.map(|action| (*action).to_owned()));
+            if !starts {
+                missing.push("athena:StartQueryExecution".to_owned());
+            }
+            besides.extend(QUICKSIGHT.iter().copied().filter(|action| !own.may(action, On::Any)));
         }
         if starts {
             of_tables(stack, &own, &tables, &mut missing);
         }
         missing.sort();
         missing.dedup();
-        if !missing.is_empty() {
-            let message = format!(
-                "{} may query with Athena, and may not {}: queries fail",
-                role.id,
-                missing.join(", ")
-            );
-            findings.at(role, &[], message);
+        if let Some(what) = lacks(&missing, &besides) {
+            findings.at(role, &[], format!("{} may query with Athena, and {what}", role.id));
         }
     }
 }
 
-/// What the query and its result take.
-fn of_group(stack: &Stack, own: &Own<'_, '_>, group: &Resource, arn: &str, missing: &mut Vec<String>) {
-    for action in ["athena:GetQueryExecution", "athena:GetQueryResults"] {
-        // Who is told of the end by an event, or hands the query to others, asks neither.
-        let other = [
-            "athena:GetQueryExecution",
-            "athena:GetQueryResults",
-            "athena:GetQueryResultsStream",
-            "athena:StopQueryExecution",
-        ];
-        if !own.may(action, On::One(arn)) && other.iter().any(|other| own.may(other, On::One(arn))) {
-            missing.push(format!("{action} in {}", group.id));
-        }
+/// What makes queries fail, and what only the managed policy gives.
+fn lacks(missing: &[String], besides: &[&str]) -> Option<String> {
+    let fails = format!("may not {}: queries fail", missing.join(", "));
+    let given = format!("lacks of what AWSQuicksightAthenaAccess gives: {}", besides.join(", "));
+    match (missing, besides) {
+        ([], []) => None,
+        (_, []) => Some(fails),
+        ([], _) => Some(given),
+        _ => Some(format!("{fails}; it {given}")),
     }
+}
+
+/// What the result takes. Who asks Athena for it, who reads its object and who leaves that to others is not told apart.
+fn of_group(stack: &Stack, own: &Own<'_, '_>, group: &Resource, missing: &mut Vec<String>) {
     let result = ["WorkGroupConfiguration", "ResultConfiguration"];
     let Some(result) = group.property(&result) else { return };
     let Some((bucket, objects)) =
@@ -161,7 +163,6 @@ fn of_tables(stack: &Stack, own: &Own<'_, '_>, tables: &[Table<'_>], missing: &m
         let mut none = Vec::new();
         for (action, on) in [
             ("glue:GetDatabase", On::One(table.database.as_str())),
-            ("s3:GetBucketLocation", On::One(bucket)),
             ("s3:ListBucket", On::One(bucket)),
             ("s3:GetObject", On::Within(&table.objects)),
         ] {
