@@ -108,7 +108,7 @@ fn a_role_that_a_key_lets_in_by_name_can_query() {
           Statement:
           - Effect: Allow
             Action: [athena:StartQueryExecution, athena:StopQueryExecution]
-            Resource: !Sub 'arn:${AWS::Partition}:athena:${AWS::Region}:${AWS::AccountId}:workgroup/${Group}'
+            Resource: !Sub 'arn:${AWS::Partition}:athena:${AWS::Region}:${AWS::AccountId}:workgroup/reports'
           - { Effect: Allow, Action: [s3:GetObject, s3:PutObject], Resource: !Sub '${Data.Arn}/athena/*' }
           - { Effect: Allow, Action: [s3:ListBucket, s3:GetBucketLocation], Resource: !GetAtt Data.Arn }
 ";
