@@ -2,6 +2,8 @@
 
 pub mod mutants;
 pub mod play;
+pub mod sdk;
+pub mod stand;
 
 use proof::{Account, Stack, Template};
 

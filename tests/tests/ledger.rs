@@ -4,8 +4,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod sdk;
-
 use std::collections::BTreeMap;
 
 use contract::event::{EventBucket, EventObject, ObjectCreated, ObjectCreatedDetail};
@@ -323,7 +321,7 @@ async fn look_at_index(ledger: &LedgerTable, model: &Model, number: u64) {
 async fn every_conditional_write_means_what_the_contract_says() {
     let folder = tempfile::tempdir().unwrap();
     let play = Play::begin(setting(&template_of(&bare_config()), folder.path())).await.unwrap();
-    let client = aws_sdk_dynamodb::Client::new(&sdk::config(&play.endpoint()).await);
+    let client = aws_sdk_dynamodb::Client::new(&tests::sdk::config(&play.endpoint()).await);
     let ledger = LedgerTable::new(client, "cci-lite-ledger".to_owned());
     let mut met = [0; 4];
     for number in 0..SEQUENCES {

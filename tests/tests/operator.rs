@@ -2,81 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod sdk;
-
-use aws_config::SdkConfig;
-use aws_sdk_dynamodb::types::AttributeValue;
-use clap::Parser as _;
 use contract::ledger::State;
-use contract::tenant::TenantItem;
-use handlers::ledger::Ledger as _;
-use operator::console::Consent;
-use operator::{Arguments, Console, Exit, Failure, Services};
-use rehearsal::{ACCOUNT, Call, Outcome, Play, Report, Setting};
+use operator::{Exit, Failure};
+use rehearsal::{Outcome, Report};
 use serde_json::Value;
-use tests::play::{bare_config, problems, sample, setting, template_of};
-
-/// A play, and an operator beside it.
-struct Stand {
-    play: Play,
-    config: SdkConfig,
-    services: Services,
-    _folder: tempfile::TempDir,
-}
-
-impl Stand {
-    async fn set() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let setting = Setting { twice: false, ..setting(&template_of(&bare_config()), folder.path()) };
-        let play = Play::begin(setting).await.unwrap();
-        let config = sdk::config(&play.endpoint()).await;
-        let account = Some(ACCOUNT.to_owned());
-        let services = Services::of(&config, "cci-lite".parse().unwrap(), account).await.unwrap();
-        Self { play, config, services, _folder: folder }
-    }
-
-    /// Plays a call; the operator's clock is the play's.
-    async fn call(&mut self, call: &Call) -> Report {
-        self.services.now = call.time;
-        self.play.call(call).await
-    }
-
-    /// Runs a command as an operator types it, with `--json` and `--yes`.
-    async fn operator(&self, words: &[&str]) -> (Result<Exit, Failure>, Value) {
-        let typed = ["operator"].into_iter().chain(words.iter().copied()).chain(["--json", "--yes"]);
-        let arguments = Arguments::try_parse_from(typed).unwrap();
-        let mut out = Vec::new();
-        let mut console = Console::new(&mut out, arguments.json, Consent::of(arguments.yes));
-        let exit = operator::run(&arguments.command, &self.services, &mut console).await;
-        (exit, serde_json::from_slice(&out).unwrap_or_default())
-    }
-
-    /// Has calls of a tenant taken in, or refused.
-    async fn activate(&self, tenant: &str, active: bool) {
-        let [partition, sort] = TenantItem::KEYS;
-        let client = aws_sdk_dynamodb::Client::new(&self.config);
-        let request = client
-            .update_item()
-            .table_name(&self.services.names.tenant_table)
-            .key(partition, AttributeValue::S(TenantItem::pk(&tenant.parse().unwrap())))
-            .key(sort, AttributeValue::S(TenantItem::SK.to_owned()))
-            .update_expression("SET active = :active")
-            .expression_attribute_values(":active", AttributeValue::Bool(active));
-        request.send().await.unwrap();
-    }
-
-    async fn state(&self, call: &str) -> Option<State> {
-        self.services.ledger().row(&call.parse().unwrap()).await.unwrap().map(|row| row.state)
-    }
-
-    /// How many versions, marks of deletion included, the results bucket has of what begins so.
-    async fn versions(&self, prefix: &str) -> usize {
-        let bucket = &self.services.names.results_bucket;
-        let page =
-            self.services.s3.list_object_versions().bucket(bucket).prefix(prefix).send().await.unwrap();
-        page.versions().len() + page.delete_markers().len()
-    }
-}
+use tests::play::{bare_config, problems, sample, template_of};
+use tests::stand::Stand;
 
 fn document(report: &Report) -> (String, Value) {
     let Outcome::Document { key, document, .. } = &report.outcome else {
@@ -87,7 +18,7 @@ fn document(report: &Report) -> (String, Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_is_found_read_again_and_erased() {
-    let mut stand = Stand::set().await;
+    let mut stand = Stand::set(&template_of(&bare_config())).await;
     let call = sample("voicemail-one-speaker");
     let report = stand.call(&call).await;
     let (key, document) = document(&report);
@@ -139,7 +70,7 @@ async fn a_call_is_found_read_again_and_erased() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dead_letters_go_back_when_their_cause_is_mended() {
-    let mut stand = Stand::set().await;
+    let mut stand = Stand::set(&template_of(&bare_config())).await;
     let call = sample("voicemail-one-speaker");
     let tenant = call.tenant.as_str().to_owned();
     stand.activate(&tenant, false).await;
@@ -183,7 +114,7 @@ async fn dead_letters_go_back_when_their_cause_is_mended() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_doctor_says_what_it_can_see_and_fails_nothing_that_it_cannot() {
-    let stand = Stand::set().await;
+    let stand = Stand::set(&template_of(&bare_config())).await;
     let (exit, told) = stand.operator(&["doctor"]).await;
     exit.unwrap();
     let verdict = |name: &str| {

@@ -24,6 +24,7 @@ mod policy_empty;
 mod policy_of_another;
 mod policy_version_missing;
 mod query_cannot_run;
+mod quicksight_lacks;
 mod resource_wildcard;
 mod role_unused;
 mod service_cannot_assume;
@@ -57,6 +58,7 @@ pub(super) const RULES: &[&Rule] = &[
     &policy_of_another::RULE,
     &policy_version_missing::RULE,
     &query_cannot_run::RULE,
+    &quicksight_lacks::RULE,
     &resource_wildcard::RULE,
     &role_unused::RULE,
     &service_cannot_assume::RULE,

@@ -7,7 +7,6 @@ use super::needs::{Grants, On, Own, is_under_key, location};
 use crate::deployment::Deployment;
 use crate::finding::{Findings, Severity};
 use crate::rules::{Rule, template};
-use crate::statements::texts;
 
 pub(super) static RULE: Rule = Rule {
     id: "permissions/query-cannot-run",
@@ -17,41 +16,12 @@ pub(super) static RULE: Rule = Rule {
           and without it the query fails with \"Insufficient permissions to execute the query\" or \"Unable to verify/create \
           output bucket\" (Amazon Athena User Guide, \"Control access to Amazon S3 from Athena\", \"Configure access to \
           databases and tables in the AWS Glue Data Catalog\", \"Encryption at rest\", \"Work with query results and recent \
-          queries\"). Which of its other actions QuickSight needs AWS does not say: its policy for it is \
-          AWSQuicksightAthenaAccess (AWS Managed Policy Reference, v13). What a role lacks of that is told apart: it may do \
-          with less.",
+          queries\").",
     remedy: "Allow the role the action that the finding names.",
     bad: template!("permissions/query-cannot-run", "bad"),
     good: template!("permissions/query-cannot-run", "good"),
     check,
 };
-
-/// What AWSQuicksightAthenaAccess gives besides, without what writes to the catalogue, what lists all databases and all
-/// catalogues, Lake Formation, and actions that Athena no longer has.
-const QUICKSIGHT: &[&str] = &[
-    "athena:GetQueryExecution",
-    "athena:GetQueryResults",
-    "athena:StopQueryExecution",
-    "athena:BatchGetQueryExecution",
-    "athena:GetQueryResultsStream",
-    "athena:ListQueryExecutions",
-    "athena:GetWorkGroup",
-    "athena:ListDataCatalogs",
-    "athena:ListWorkGroups",
-    "athena:ListEngineVersions",
-    "athena:GetDataCatalog",
-    "athena:GetDatabase",
-    "athena:GetTableMetadata",
-    "athena:ListDatabases",
-    "athena:ListTableMetadata",
-    "glue:GetTables",
-    "glue:GetPartition",
-    "glue:GetPartitions",
-    "glue:BatchGetPartition",
-    "s3:ListBucketMultipartUploads",
-    "s3:AbortMultipartUpload",
-    "s3:ListMultipartUploadParts",
-];
 
 /// A table with where its rows are.
 struct Table<'s> {
@@ -75,45 +45,26 @@ fn check(deployment: &Deployment, findings: &mut Findings<'_>) {
     let grants = Grants::of(stack);
     for role in stack.of_kind("AWS::IAM::Role") {
         let Some(own) = grants.role(role) else { continue };
-        let (mut missing, mut besides) = (Vec::new(), Vec::new());
-        let shows = is_of_quicksight(role);
-        let asks = if shows { "athena:GetWorkGroup" } else { "athena:StartQueryExecution" };
+        let mut missing = Vec::new();
+        let starts = own.may("athena:StartQueryExecution", On::Any);
         for (group, arn) in &groups {
-            if own.may(asks, On::One(arn)) || (shows && own.may("athena:StartQueryExecution", On::One(arn))) {
+            if own.may("athena:StartQueryExecution", On::One(arn)) {
                 of_group(stack, &own, group, &mut missing);
             }
-        }
-        let starts = own.may("athena:StartQueryExecution", On::Any);
-        if shows
-            && (starts
-                || own.may("athena:GetWorkGroup", On::Any)
-                || own.may("athena:GetDataCatalog", On::Any))
-        {
-            if !starts {
-                missing.push("athena:StartQueryExecution".to_owned());
-            }
-            besides.extend(QUICKSIGHT.iter().copied().filter(|action| !own.may(action, On::Any)));
         }
         if starts {
             of_tables(stack, &own, &tables, &mut missing);
         }
         missing.sort();
         missing.dedup();
-        if let Some(what) = lacks(&missing, &besides) {
-            findings.at(role, &[], format!("{} may query with Athena, and {what}", role.id));
+        if !missing.is_empty() {
+            let message = format!(
+                "{} may query with Athena, and may not {}: queries fail",
+                role.id,
+                missing.join(", ")
+            );
+            findings.at(role, &[], message);
         }
-    }
-}
-
-/// What makes queries fail, and what only the managed policy gives.
-fn lacks(missing: &[String], besides: &[&str]) -> Option<String> {
-    let fails = format!("may not {}: queries fail", missing.join(", "));
-    let given = format!("lacks of what AWSQuicksightAthenaAccess gives: {}", besides.join(", "));
-    match (missing, besides) {
-        ([], []) => None,
-        (_, []) => Some(fails),
-        ([], _) => Some(given),
-        _ => Some(format!("{fails}; it {given}")),
     }
 }
 
@@ -206,12 +157,4 @@ fn read<'s>(stack: &'s Stack, table: &'s Resource) -> Option<Table<'s>> {
 fn arn(stack: &Stack, service: &str, kind: &str, name: &str) -> String {
     let here = stack.account();
     format!("arn:{}:{service}:{}:{}:{kind}/{name}", here.partition, here.region, here.account)
-}
-
-fn is_of_quicksight(role: &Resource) -> bool {
-    let statements = role.property(&["AssumeRolePolicyDocument", "Statement"]).and_then(Value::as_array);
-    statements.into_iter().flatten().any(|one| {
-        let services = one.get("Principal").and_then(|who| who.get("Service")).map(texts).unwrap_or_default();
-        services.contains(&"quicksight.amazonaws.com")
-    })
 }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::config::Credentials;
 use rehearsal::Endpoint;
 
 /// What reaches a play.
-pub(crate) async fn config(endpoint: &Endpoint) -> SdkConfig {
+pub async fn config(endpoint: &Endpoint) -> SdkConfig {
     let Endpoint { url, region, access_key_id, secret_access_key } = endpoint;
     aws_config::defaults(BehaviorVersion::latest())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
