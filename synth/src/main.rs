@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use command::check::{self, Refused};
-use command::review;
+use command::{assembly, review};
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::cost::Question;
@@ -58,6 +58,15 @@ enum Command {
         #[arg(long, value_name = "FOLDER", default_value = "dist")]
         out: PathBuf,
     },
+
+    /// Writes a CDK cloud assembly, by which the CDK CLI lists, compares and deploys the stacks.
+    ///
+    /// cdk.json names it as the app: with the CDK CLI of npm (aws-cdk), `cdk ls`, `cdk synth`, `cdk diff` and `cdk deploy` work here.
+    /// It takes the functions that `synth package` has built. Without any, it writes the template with its parameters, which
+    /// is enough for all but a first `cdk deploy`.
+    ///
+    /// Example: synth assembly --out cdk.out
+    Assembly(assembly::Arguments),
 
     /// Says what would go wrong with CloudFormation templates on AWS, any templates: wiring, permissions, encryption,
     /// references, limits, tenants.
@@ -172,6 +181,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let config = configuration(file)?;
             package(&config, &files(&config, Format::Yaml, checked)?, bucket.as_deref(), &out)
         }
+        Some(Command::Assembly(arguments)) => {
+            let config = configuration(file)?;
+            assembly::run(&arguments, &config, &checked_files(&config, Format::Json, checked)?)
+        }
         Some(Command::Check(arguments)) => {
             let own = || Ok(emit::files(&configuration(file)?, format)?);
             let (report, code) = check::run(&arguments, own)?;
@@ -214,15 +227,21 @@ fn templates(files: &[File], out: Option<&Path>) -> anyhow::Result<()> {
 
 /// The templates, unless they are `checked` and have errors. What the one who deploys must know of them is said.
 fn files(config: &Config, format: Format, checked: bool) -> anyhow::Result<Vec<File>> {
+    let files = checked_files(config, format, checked)?;
+    for note in emit::notes(&files) {
+        eprintln!("note: {note}");
+    }
+    Ok(files)
+}
+
+/// The templates, unless they are `checked` and have errors.
+fn checked_files(config: &Config, format: Format, checked: bool) -> anyhow::Result<Vec<File>> {
     let files = emit::files(config, format)?;
     if checked {
         let mut told = String::new();
         let outcome = check::refuse(&files, &mut told);
         anstream::eprint!("{told}");
         outcome?;
-    }
-    for note in emit::notes(&files) {
-        eprintln!("note: {note}");
     }
     Ok(files)
 }

@@ -1,4 +1,5 @@
 //! The commands that have more to say than a line: their options, and what they do.
 
+pub(crate) mod assembly;
 pub(crate) mod check;
 pub(crate) mod review;
