@@ -12,6 +12,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use command::check::{self, Refused};
 use command::{assembly, review};
+use synth::assembly::Unpackaged;
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
 use synth::cost::Question;
@@ -156,7 +157,9 @@ fn number(text: &str, most: f64) -> Result<f64, String> {
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(code) => code,
-        Err(error) if error.is::<ConfigError>() || error.is::<TooManyTemplates>() => {
+        Err(error)
+            if error.is::<ConfigError>() || error.is::<TooManyTemplates>() || error.is::<Unpackaged>() =>
+        {
             error.to_string().lines().for_each(|line| eprintln!("error: {line}"));
             ExitCode::from(2)
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use contract::function::Function;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::{Destination, Zip};
 use crate::assets::{ASSET_BUCKET, key_parameter};
@@ -118,35 +118,83 @@ fn replace(node: &mut Value, values: &[(String, String)]) {
     match node {
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, values)),
         Value::Object(fields) => {
-            if let (1, Some(Value::String(name))) = (fields.len(), fields.get("Ref")) {
-                if let Some((_, value)) = values.iter().find(|(known, _)| known == name) {
-                    *node = text(value);
-                }
+            if let Some(value) = value_of(fields, values) {
+                *node = value;
                 return;
             }
             for (name, field) in fields {
-                match field {
-                    Value::String(sub) if name == "Fn::Sub" => replace_in(sub, values),
-                    Value::Array(both) if name == "Fn::Sub" => {
-                        if let Some(Value::String(sub)) = both.first_mut() {
-                            replace_in(sub, values);
-                        }
-                        both.iter_mut().skip(1).for_each(|names| replace(names, values));
-                    }
-                    field => replace(field, values),
+                if name == "Fn::Sub"
+                    && let Some(Value::String(text)) = field.get_mut(0)
+                {
+                    *text = substituted(text, values);
                 }
+                replace(field, values);
             }
         }
         _ => {}
     }
 }
 
-fn replace_in(sub: &mut String, values: &[(String, String)]) {
-    for (name, value) in values {
-        *sub = sub.replace(&format!("${{{name}}}"), value);
-    }
+/// What a reference to a parameter is; none for what refers to none.
+fn value_of(fields: &Map<String, Value>, values: &[(String, String)]) -> Option<Value> {
+    let mut fields = fields.iter();
+    let (Some((intrinsic, Value::String(text))), None) = (fields.next(), fields.next()) else { return None };
+    let value = match intrinsic.as_str() {
+        "Ref" => values.iter().find(|(name, _)| name == text)?.1.clone(),
+        "Fn::Sub" => Some(substituted(text, values)).filter(|value| value != text)?,
+        _ => return None,
+    };
+    Some(if value.contains("${") { json!({ "Fn::Sub": value }) } else { value.into() })
 }
 
-fn text(value: &str) -> Value {
-    if value.contains("${") { serde_json::json!({ "Fn::Sub": value }) } else { Value::from(value) }
+fn substituted(text: &str, values: &[(String, String)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("${{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_references_to_the_parameters_become_values() {
+        let values = [("Key", "a.zip"), ("Bucket", "b-${AWS::Region}")];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut template = json!({
+            "Key": { "Ref": "Key" },
+            "Bucket": [{ "Ref": "Bucket" }],
+            "Text": { "Fn::Sub": "code ${Key}" },
+            "Both": { "Fn::Sub": "s3://${Bucket}/${Key}" },
+            "Named": { "Fn::Sub": ["${Key} ${Other}", { "Other": { "Ref": "Key" } }] },
+            "Attribute": { "Fn::GetAtt": ["Key", "Arn"] },
+            "Another": { "Ref": "KeyAlias" },
+            "Untouched": { "Fn::Sub": "${!Key} ${KeyAlias} ${AWS::Region}" },
+            "Written": "${Key}",
+        });
+        replace(&mut template, &values);
+        let expected = json!({
+            "Key": "a.zip",
+            "Bucket": [{ "Fn::Sub": "b-${AWS::Region}" }],
+            "Text": "code a.zip",
+            "Both": { "Fn::Sub": "s3://b-${AWS::Region}/a.zip" },
+            "Named": { "Fn::Sub": ["a.zip ${Other}", { "Other": "a.zip" }] },
+            "Attribute": { "Fn::GetAtt": ["Key", "Arn"] },
+            "Another": { "Ref": "KeyAlias" },
+            "Untouched": { "Fn::Sub": "${!Key} ${KeyAlias} ${AWS::Region}" },
+            "Written": "${Key}",
+        });
+        assert_eq!(template, expected);
+    }
+
+    #[test]
+    fn zips_are_named_by_function_and_digest() {
+        for (name, ours) in [
+            ("job-init-00ff.zip", true),
+            ("job-init-.zip", false),
+            ("job-init-../x.zip", false),
+            ("stack-00ff.zip", false),
+            ("job-init-00ff.zip.part", false),
+        ] {
+            assert_eq!(is_zip(name), ours, "{name}");
+        }
+    }
 }
