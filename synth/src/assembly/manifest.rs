@@ -66,8 +66,8 @@ fn properties_of(config: &Config, stack: &Stack, destination: &Destination) -> M
 fn metadata(stack: &Stack, complete: bool) -> Map<String, Value> {
     let mut metadata = Map::new();
     if !complete {
-        let text = "the functions are not packaged, so the template keeps its parameters: cdk deploy needs \
-                    `cargo run -p synth -- package` first";
+        let text = "the functions are not packaged, so the template keeps its parameters: a first cdk deploy \
+                    needs `cargo run -p synth -- package` before it";
         let entry = json!([{ "type": "aws:cdk:warning", "data": text }]);
         metadata.insert(format!("/{}", stack.name), entry);
     }

@@ -2,7 +2,7 @@
 //!
 //! An assembly is a folder: a manifest that names the stacks, their templates as JSON, and per stack a list of the files
 //! that go into a bucket before it is deployed ([AWS CDK, "Cloud assemblies"][aws]). [`Assembly::of`] makes one of the
-//! templates that [`emit`](crate::emit) makes.
+//! templates that [`emit`] makes.
 //!
 //! The CLI gives a stack no parameters of the manifest's, and on an update it prefers the value that a parameter had before
 //! to a new default. So where the functions are packaged, the values of `parameters.json` stand in the template, in place
