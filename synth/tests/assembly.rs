@@ -303,7 +303,7 @@ fn a_change_in_one_construct_changes_only_its_lines() {
 #[test]
 fn a_bucket_of_ones_own_needs_no_bootstrap() {
     let zips = packaged(&[], first_code);
-    let destination = Destination::Bucket("my-assets".to_owned());
+    let destination = Destination::OwnBucket("my-assets".to_owned());
     let files = written(&assembly(&Config::default(), Some(zips.path()), &destination));
     for (name, text) in &files {
         for word in

@@ -18,8 +18,8 @@ const LOOKUP_VERSION: u32 = 8;
 pub enum Destination {
     /// What `cdk bootstrap` has made, told from others by its qualifier.
     Bootstrap(String),
-    /// A bucket of this name.
-    Bucket(String),
+    /// A bucket of one's own, by its name.
+    OwnBucket(String),
 }
 
 /// A bucket's name.
@@ -54,7 +54,7 @@ impl Destination {
     pub(super) fn bucket(&self, region: &str) -> String {
         match self {
             Self::Bootstrap(qualifier) => format!("cdk-{qualifier}-assets-${{AWS::AccountId}}-{region}"),
-            Self::Bucket(name) => name.clone(),
+            Self::OwnBucket(name) => name.clone(),
         }
     }
 
@@ -79,7 +79,7 @@ impl Destination {
                 ("requiresBootstrapStackVersion", BOOTSTRAP_VERSION.into()),
                 ("bootstrapStackVersionSsmParameter", version_parameter(qualifier).into()),
             ],
-            Self::Bucket(_) => Vec::new(),
+            Self::OwnBucket(_) => Vec::new(),
         }
     }
 
@@ -98,7 +98,7 @@ impl Destination {
                     }),
                 ),
             ],
-            Self::Bucket(_) => Vec::new(),
+            Self::OwnBucket(_) => Vec::new(),
         }
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments, config: &Config, templates: &[File]) ->
     let bucket = arguments.bucket.clone();
     let bucket = bucket.or_else(|| packaged.as_ref()?.bucket().map(str::to_owned));
     let destination =
-        bucket.map_or_else(|| Destination::Bootstrap(arguments.qualifier.clone()), Destination::Bucket);
+        bucket.map_or_else(|| Destination::Bootstrap(arguments.qualifier.clone()), Destination::OwnBucket);
     let assembly = Assembly::of(config, templates, packaged.as_ref(), &destination)?;
     let wanted = env::var_os(CDK_OUTDIR).filter(|folder| !folder.is_empty()).map(PathBuf::from);
     let by_cdk = arguments.out.is_none() && wanted.is_some();
