@@ -382,7 +382,12 @@ def by_aws(place, packaged):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dist", type=Path, help="the folder that `synth package` has written")
-    packaged = Packaged(parser.parse_args().dist.resolve())
+    dist = parser.parse_args().dist
+    try:
+        packaged = Packaged(dist.resolve())
+    except (Wrong, OSError, ValueError, StopIteration, zipfile.BadZipFile) as problem:
+        print(f"error: {dist} is not what `synth package` writes: {problem}", file=sys.stderr)
+        return 2
     cli = install()
     started = time.monotonic()
     failed = False

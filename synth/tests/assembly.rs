@@ -394,6 +394,8 @@ fn the_bucket_is_the_one_that_was_asked_for_or_that_was_packaged_for() {
     };
     assert_eq!(bucket(&[]), "packaged-for");
     assert_eq!(bucket(&["--bucket", "asked-for"]), "asked-for");
+    let bootstrap = json!({ "Fn::Sub": "cdk-acme-assets-${AWS::AccountId}-${AWS::Region}" });
+    assert_eq!(bucket(&["--qualifier", "acme"]), bootstrap);
 }
 
 #[test]

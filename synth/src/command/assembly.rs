@@ -26,10 +26,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "BUCKET", value_parser = assembly::bucket_name)]
     bucket: Option<String>,
 
-    /// The qualifier that `cdk bootstrap` was given.
-    #[arg(long, value_name = "QUALIFIER", default_value = DEFAULT_QUALIFIER, value_parser = assembly::qualifier,
-        conflicts_with = "bucket")]
-    qualifier: String,
+    /// Deploys with what `cdk bootstrap --qualifier` has made under this qualifier, also where `synth package` was given a bucket.
+    /// Without it, hnb659fds, which is the qualifier of a `cdk bootstrap` without that option.
+    #[arg(long, value_name = "QUALIFIER", value_parser = assembly::qualifier, conflicts_with = "bucket")]
+    qualifier: Option<String>,
 }
 
 /// Writes the assembly of a configuration's templates. Under the CDK CLI, which says itself what there is, nothing is told.
@@ -38,10 +38,7 @@ pub(crate) struct Arguments {
 /// What was packaged cannot be used, or the assembly cannot be written.
 pub(crate) fn run(arguments: &Arguments, config: &Config, templates: &[File]) -> anyhow::Result<()> {
     let packaged = Packaged::find(&arguments.packaged)?;
-    let bucket = arguments.bucket.clone();
-    let bucket = bucket.or_else(|| packaged.as_ref()?.bucket().map(str::to_owned));
-    let destination =
-        bucket.map_or_else(|| Destination::Bootstrap(arguments.qualifier.clone()), Destination::OwnBucket);
+    let destination = destination(arguments, packaged.as_ref());
     let assembly = Assembly::of(config, templates, packaged.as_ref(), &destination)?;
     let wanted = env::var_os(CDK_OUTDIR).filter(|folder| !folder.is_empty()).map(PathBuf::from);
     let by_cdk = arguments.out.is_none() && wanted.is_some();
@@ -58,4 +55,14 @@ pub(crate) fn run(arguments: &Arguments, config: &Config, templates: &[File]) ->
         }
     }
     Ok(())
+}
+
+/// What was asked for, else what was packaged for, else the usual.
+fn destination(arguments: &Arguments, packaged: Option<&Packaged>) -> Destination {
+    match (&arguments.qualifier, &arguments.bucket, packaged.and_then(Packaged::bucket)) {
+        (Some(qualifier), _, _) => Destination::Bootstrap(qualifier.clone()),
+        (None, Some(bucket), _) => Destination::OwnBucket(bucket.clone()),
+        (None, None, Some(bucket)) => Destination::OwnBucket(bucket.to_owned()),
+        (None, None, None) => Destination::Bootstrap(DEFAULT_QUALIFIER.to_owned()),
+    }
 }
