@@ -11,7 +11,7 @@ use anyhow::Context;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use command::check::{self, Refused};
-use command::{assembly, review};
+use command::{assembly, graph, review};
 use synth::assembly::Unpackaged;
 use synth::assets::{self, Builder};
 use synth::config::{self, Architecture, Config, ConfigError};
@@ -101,6 +101,11 @@ enum Command {
         #[arg(long, value_name = "FORM", default_value = "text")]
         format: Answer,
     },
+
+    /// Draws a template, any template: its events, its data, its permissions, its alarms.
+    ///
+    /// Example: synth graph --layer data > data.svg
+    Graph(graph::Arguments),
 
     /// Says what a change of templates does on AWS: what is replaced, which data is at risk, who may do more, what arrives
     /// elsewhere, what it costs.
@@ -193,6 +198,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let (report, code) = check::run(&arguments, own)?;
             write(&mut anstream::stdout(), &report)?;
             return Ok(code);
+        }
+        Some(Command::Graph(arguments)) => {
+            print(&graph::run(&arguments, || Ok(emit::files(&configuration(file)?, format)?))?)
         }
         Some(Command::Review(arguments)) => return Ok(review::run(&arguments, &Config::load(file)?)),
         Some(Command::Cost { minutes, calls, usd_per_gbp, format }) => {

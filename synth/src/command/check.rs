@@ -139,11 +139,14 @@ pub(crate) fn refuse(files: &[File], told: &mut String) -> Result<(), Refused> {
     }
 }
 
-fn deployment(files: &[(String, String)], account: &proof::Account) -> Result<Deployment, Refused> {
+pub(super) fn deployment(
+    files: &[(String, String)],
+    account: &proof::Account,
+) -> Result<Deployment, Refused> {
     Ok(Deployment::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())), account)?)
 }
 
-fn read(file: &str) -> Result<(String, String), Refused> {
+pub(super) fn read(file: &str) -> Result<(String, String), Refused> {
     let mut text = String::new();
     let read = if file == "-" {
         std::io::stdin().read_to_string(&mut text).map(|_| ())

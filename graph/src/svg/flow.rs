@@ -1,0 +1,143 @@
+//! Things and the ways between them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::Drawn;
+use super::glyph::{glyph, word};
+use super::node;
+use super::text::{escaped, length, width};
+use crate::layout::{self, Link, Plan, Point, Size};
+use crate::picture::{Direction, Edge, Flow, Kind, Way};
+
+/// Height of a label.
+const LABEL: f64 = 14.0;
+
+/// The heads of arrows.
+pub(super) const fn heads() -> &'static str {
+    "<defs>\
+     <marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" \
+     markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path id=\"head\" d=\"M0 0.5L10 5 0 9.5z\"/></marker>\
+     <marker id=\"arrow-ask\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" \
+     markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path id=\"head-ask\" d=\"M0 0.5L10 5 0 9.5z\"/></marker>\
+     <marker id=\"arrow-refused\" viewBox=\"0 0 10 10\" refX=\"5\" refY=\"5\" markerWidth=\"10\" markerHeight=\"10\" \
+     markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"cross\" d=\"M1 1l8 8M1 9l8-8\"/></marker></defs>\n"
+}
+
+pub(super) fn draw(flow: &Flow) -> Drawn {
+    // A way from a thing to itself says nothing here.
+    let edges: Vec<&Edge> = flow.edges.iter().filter(|edge| edge.from != edge.to).collect();
+    let turned = flow.direction == Direction::Right;
+    let size = |(wide, high): (f64, f64)| {
+        if turned { Size { along: wide, across: high } } else { Size { along: high, across: wide } }
+    };
+    let sizes: Vec<(f64, f64)> = flow.nodes.iter().map(node::size).collect();
+    let label = |edge: &Edge| (!edge.label.is_empty()).then(|| size((width(&edge.label, 11.0), LABEL)));
+    let links = edges.iter().map(|edge| Link { from: edge.from, to: edge.to, label: label(edge) });
+    let (gap, between) = if turned { (50.0, 16.0) } else { (17.0, 26.0) };
+    let plan =
+        Plan { boxes: sizes.iter().map(|one| size(*one)).collect(), links: links.collect(), gap, between };
+    let placed = layout::place(&plan);
+    let on_page =
+        |point: Point| if turned { (point.along, point.across) } else { (point.across, point.along) };
+    let mut elements = String::new();
+    for (edge, route) in edges.iter().zip(&placed.links) {
+        let points: Vec<(f64, f64)> = route.points.iter().map(|point| on_page(*point)).collect();
+        way(&mut elements, edge, &points, turned, route.label.map(on_page));
+    }
+    for (one, corner) in flow.nodes.iter().zip(&placed.boxes) {
+        node::draw(&mut elements, one, on_page(*corner));
+    }
+    let taken = placed.size.unwrap_or(Size { along: 0.0, across: 0.0 });
+    let (wide, high) = if turned { (taken.along, taken.across) } else { (taken.across, taken.along) };
+    let legend = legend(flow, high + 24.0, wide.max(560.0));
+    elements += &legend.elements;
+    Drawn { elements, width: (wide + 6.0).max(legend.width), height: high + 24.0 + legend.height }
+}
+
+fn way(to: &mut String, edge: &Edge, points: &[(f64, f64)], turned: bool, label: Option<(f64, f64)>) {
+    let (class, head) = match edge.way {
+        Way::Flow => ("flow", "arrow"),
+        Way::Ask => ("ask", "arrow-ask"),
+        Way::Refused => ("refused", "arrow-refused"),
+    };
+    let pair = |(x, y): (f64, f64)| format!("{} {}", length(x), length(y));
+    let mut path = String::new();
+    for (number, point) in points.iter().enumerate() {
+        let before = number.checked_sub(1).map(|before| points[before]);
+        match before {
+            None => path += &format!("M{}", pair(*point)),
+            Some(before) if before == *point => {}
+            Some(_) if number % 2 == 1 => path += &format!("L{}", pair(*point)),
+            // Between layers.
+            Some(before) => {
+                let (first, second) = if turned {
+                    let middle = f64::midpoint(before.0, point.0);
+                    ((middle, before.1), (middle, point.1))
+                } else {
+                    let middle = f64::midpoint(before.1, point.1);
+                    ((before.0, middle), (point.0, middle))
+                };
+                path += &format!("C{} {} {}", pair(first), pair(second), pair(*point));
+            }
+        }
+    }
+    let start = if edge.both { format!(r#" marker-start="url(#{head})""#) } else { String::new() };
+    let _ = write!(
+        to,
+        r#"<g class="way {class}"><title>{}</title><path class="{class}" d="{path}" marker-end="url(#{head})"{start}/></g>"#,
+        escaped(&edge.title)
+    );
+    if let Some((x, y)) = label {
+        let refused = if edge.way == Way::Refused { "refused" } else { "label" };
+        let text = escaped(&edge.label);
+        let _ = write!(
+            to,
+            r#"<g class="{refused}" stroke="none"><text class="quiet" x="{}" y="{}">{text}</text></g>"#,
+            length(x),
+            length(y + 11.0)
+        );
+    }
+    to.push('\n');
+}
+
+/// What the signs and lines mean, as far as they are in the picture.
+fn legend(flow: &Flow, top: f64, room: f64) -> Drawn {
+    let kinds: BTreeSet<Kind> = flow.nodes.iter().map(|node| node.kind).collect();
+    let ways = [
+        (Way::Flow, "flow", "arrow", "hands on"),
+        (Way::Ask, "ask", "arrow-ask", "asks for an answer"),
+        (Way::Refused, "refused", "arrow-refused", "not permitted"),
+    ];
+    let mut entries: Vec<(String, &str)> = Vec::new();
+    for kind in kinds {
+        let sign = format!(r#"<g class="{}"><g class="glyph">{}</g></g>"#, kind.class(), glyph(kind));
+        entries.push((sign, word(kind)));
+    }
+    let drawn = |way: Way| flow.edges.iter().any(|edge| edge.way == way);
+    if drawn(Way::Ask) || drawn(Way::Refused) {
+        for (_, class, head, text) in ways.into_iter().filter(|(way, ..)| drawn(*way)) {
+            let line = format!(
+                r#"<g class="way {class}"><path class="{class}" d="M0 8L18 8" marker-end="url(#{head})"/></g>"#
+            );
+            entries.push((line, text));
+        }
+    }
+    let mut elements = String::new();
+    let (mut x, mut y, mut wide) = (0.0, top, 0.0_f64);
+    for (sign, text) in entries {
+        let takes = 24.0 + width(text, 11.0) + 14.0;
+        if x > 0.0 && x + takes > room {
+            (x, y) = (0.0, y + 22.0);
+        }
+        let _ = writeln!(
+            elements,
+            r#"<g transform="translate({} {})">{sign}<text class="quiet" x="24" y="12">{text}</text></g>"#,
+            length(x),
+            length(y)
+        );
+        x += takes;
+        wide = wide.max(x);
+    }
+    Drawn { elements, width: wide, height: y - top + 18.0 }
+}
