@@ -30,6 +30,9 @@ impl<'s> Scene<'s> {
     /// Its name without what all names begin with, account and region; its logical ID where it has no name of its own.
     pub(crate) fn name(&self, resource: &Resource) -> String {
         let name = resource.physical_name.as_str();
+        if resource.kind == "AWS::KMS::Key" {
+            return self.alias(resource).unwrap_or_else(|| resource.id.clone());
+        }
         let account = self.stack.account();
         let made = format!("{}-{}", account.stack_name, resource.id);
         if name.contains('<') || name.is_empty() || name.starts_with(&made) {
@@ -38,6 +41,15 @@ impl<'s> Scene<'s> {
         let name = name.split(&format!("-{}", account.account)).next().unwrap_or(name);
         let name = name.strip_prefix(&self.prefix).filter(|rest| !rest.is_empty()).unwrap_or(name);
         name.to_owned()
+    }
+
+    /// The alias of a key.
+    fn alias(&self, key: &Resource) -> Option<String> {
+        let ids = self.parts.belonging(key);
+        let parts = ids.iter().filter_map(|id| self.stack.resource(id));
+        let alias = parts.filter(|part| part.kind == "AWS::KMS::Alias").next()?;
+        let name = text(&alias.properties, &["AliasName"])?.trim_start_matches("alias/");
+        Some(name.strip_prefix(&self.prefix).unwrap_or(name).to_owned())
     }
 
     /// What a resource, or what it belongs to, is drawn as.
@@ -107,8 +119,8 @@ impl<'s> Scene<'s> {
         let ids = format!("Tenant…{part}");
         let node = Node {
             kind: Kind::People,
-            name: format!("{} of", who.to_lowercase()),
-            about: self.tenants.all(),
+            name: who.to_lowercase(),
+            about: format!("of {}", self.tenants.all()),
             rows: Vec::new(),
             title: format!("{who} of {}: the roles {ids}", self.tenants.all()),
             many: self.tenants.count(),
@@ -133,7 +145,7 @@ impl<'s> Scene<'s> {
     pub(crate) fn place(&self, bucket: &'s Resource, keys: Option<&str>) -> Thing {
         let (key, mut node) = self.thing(bucket);
         node.name += " bucket";
-        node.about = keys.unwrap_or("all keys").to_owned();
+        node.about = keys.unwrap_or("as a whole").to_owned();
         (format!("{key} {}", keys.unwrap_or_default()), node)
     }
 }

@@ -54,9 +54,16 @@ impl<'s> Tenants<'s> {
         if self.count() < 2 {
             return pattern.to_owned();
         }
-        let steps = pattern
-            .split('/')
-            .map(|step| if self.names.values().any(|name| *name == step) { "<tenant>" } else { step });
+        let steps = pattern.split('/').map(|step| {
+            // Also behind a word, as in `tenant-acme`; of several names the longest is meant.
+            let word =
+                |name: &str| step.strip_suffix(name).filter(|word| word.is_empty() || word.ends_with('-'));
+            let named = self.names.values().filter_map(|name| Some((name.len(), word(name)?)));
+            match named.max_by_key(|(length, _)| *length) {
+                Some((_, word)) => format!("{word}<tenant>"),
+                None => step.to_owned(),
+            }
+        });
         steps.collect::<Vec<_>>().join("/")
     }
 }

@@ -126,9 +126,9 @@ fn of_alarm(scene: &Scene<'_>, alarm: &Resource) -> (String, String, String) {
     match named {
         Some((many, thing)) => {
             let whole = scene.parts.whole(thing);
-            let of = if whole.id == thing.id { "" } else { "dead letters " };
+            let of = if whole.id == thing.id { "" } else { ": dead letters" };
             let short = name.trim_start_matches("Approximate").trim_start_matches("NumberOf");
-            (many.to_owned(), scene.name(whole), format!("{of}{short} {test}"))
+            (many.to_owned(), format!("{}{of}", scene.name(whole)), format!("{short} {test}"))
         }
         None => {
             let space = text(metric, &["Namespace"]).unwrap_or("Expressions");

@@ -19,6 +19,9 @@ const STORES: [&str; 6] = [
     "AWS::SecretsManager::Secret",
 ];
 
+/// What is said of who only takes away.
+const DELETES: &str = "deletes";
+
 pub(super) fn picture(scene: &Scene<'_>) -> Picture {
     let mut sketch = Sketch::default();
     let places = Places::of(scene);
@@ -35,14 +38,19 @@ pub(super) fn picture(scene: &Scene<'_>) -> Picture {
         let Some((key, node)) = scene.hand(grant) else { continue };
         let store = sketch.node(store);
         let title = format!("{} ({})", grant.action, grant.role.id);
-        // Who does both stands on both sides.
-        if grant.reads() {
+        let deletes = grant.action.contains("Delete");
+        // Who does both stands on both sides. What belongs to an upload is part of writing.
+        if grant.reads() && !grant.action.contains("Upload") {
             let reader = sketch.node((format!("{key} reads"), node));
             sketch.edge(store, reader, Way::Flow, "", &title);
         } else {
             let writer = sketch.node((format!("{key} writes"), node));
-            sketch.edge(writer, store, Way::Flow, "", &title);
+            sketch.edge(writer, store, Way::Flow, if deletes { DELETES } else { "writes" }, &title);
         }
+    }
+    // Only what is not as one expects it is said.
+    for edge in sketch.edges.iter_mut().filter(|edge| edge.label != DELETES) {
+        edge.label.clear();
     }
     trails(scene, &mut sketch);
     let (nodes, edges) = sketch.joined();
@@ -85,23 +93,15 @@ fn kept_under(scene: &Scene<'_>, store: &Resource, mut node: Node, kept: String)
     node.rows.push(("kept".to_owned(), kept));
     let encryption = store.arn.as_deref().and_then(|arn| scene.stack.encryption(arn));
     let key = match encryption {
-        Some(encryption) => encryption.key.as_deref().and_then(|id| scene.stack.resource(id)).map_or_else(
-            || "outside of the template".to_owned(),
-            |key| alias(scene, key).unwrap_or_else(|| key.id.clone()),
-        ),
+        Some(encryption) => encryption
+            .key
+            .as_deref()
+            .and_then(|id| scene.stack.resource(id))
+            .map_or_else(|| "outside of the template".to_owned(), |key| scene.name(key)),
         None => "of AWS".to_owned(),
     };
     node.rows.push(("key".to_owned(), key));
     node
-}
-
-/// The alias of a key, for readers.
-fn alias(scene: &Scene<'_>, key: &Resource) -> Option<String> {
-    let ids = scene.parts.belonging(key);
-    let alias =
-        ids.iter().filter_map(|id| scene.stack.resource(id)).find(|one| one.kind == "AWS::KMS::Alias")?;
-    let name = text(&alias.properties, &["AliasName"])?.trim_start_matches("alias/");
-    Some(name.strip_prefix(&scene.prefix).unwrap_or(name).to_owned())
 }
 
 /// How long objects of these keys are kept: by the rule with the longest prefix that they begin with.

@@ -48,7 +48,10 @@ fn thing<'s>(scene: &Scene<'s>, places: &Places<'s>, grant: &Grant<'s>) -> Thing
         Some(part) => {
             let name = format!("{}s of {}", part.to_lowercase(), scene.tenants.all());
             let title = format!("Tenant…{part}");
-            (format!("tenants {part}"), Node { name, title, many: scene.tenants.count(), ..node })
+            (
+                format!("tenants {part}"),
+                Node { name, about: String::new(), title, many: scene.tenants.count(), ..node },
+            )
         }
         None => (key, node),
     }
@@ -120,7 +123,10 @@ impl Found {
         self.rows.sort_by_key(|(_, node)| {
             [Kind::People, Kind::Function].iter().position(|kind| *kind == node.kind).unwrap_or(2)
         });
-        self.columns.sort_by_key(|(_, node)| node.kind);
+        self.columns.sort_by_key(|(_, node)| {
+            let bucket = if node.kind == Kind::Bucket { node.name.clone() } else { String::new() };
+            (node.kind, bucket)
+        });
         let at =
             |list: &[Thing], key: &str| list.iter().position(|(known, _)| known == key).unwrap_or_default();
         let cells = self.cells.iter().map(|((who, what), (reads, writes, actions))| Cell {

@@ -12,6 +12,7 @@
 mod order;
 mod place;
 mod ranks;
+mod straight;
 
 use order::Layers;
 
@@ -26,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) gap: f64,
     /// The room between two things of a layer.
     pub(crate) between: f64,
+    /// Are all boxes of a layer as long as the longest?
+    pub(crate) even: bool,
 }
 
 /// How much room something takes.
@@ -56,6 +59,8 @@ pub(crate) struct Point {
 pub(crate) struct Placed {
     /// The corner of each box that is nearest to the origin.
     pub(crate) boxes: Vec<Point>,
+    /// How long each box is along the ways: as asked, or as its layer.
+    pub(crate) lengths: Vec<f64>,
     /// The way of each link.
     pub(crate) links: Vec<Route>,
     /// All that is taken.
@@ -74,8 +79,7 @@ pub(crate) struct Route {
 /// What stands in a layer: a box, or a point of a way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Item {
-    /// The layer; boxes stand in even ones, labels in odd ones.
-    rank: usize,
+    layer: usize,
     /// The room on both sides of where ways pass.
     before: f64,
     after: f64,
@@ -93,48 +97,71 @@ const WAY: f64 = 7.0;
 /// Places all.
 pub(crate) fn place(plan: &Plan) -> Placed {
     let ranks = ranks::ranks(plan.boxes.len(), &plan.links);
+    // From the lower rank to the higher one.
+    let ends: Vec<(usize, usize)> = (plan.links.iter())
+        .map(|link| {
+            let back = ranks[link.from] > ranks[link.to];
+            if back { (link.to, link.from) } else { (link.from, link.to) }
+        })
+        .collect();
+    // Boxes have even lines, and labels odd ones, as far as there are any.
+    let line_of_label = |number: usize| {
+        let (upper, lower) = ends[number];
+        plan.links[number].label.map(|_| (ranks[upper] + ranks[lower]) / 2 * 2 + 1)
+    };
+    let mut lines: Vec<usize> = ranks.iter().map(|rank| rank * 2).collect();
+    lines.extend((0..ends.len()).filter_map(line_of_label));
+    lines.sort_unstable();
+    lines.dedup();
+    let layer_of = |line: usize| lines.partition_point(|known| *known < line);
+
     let mut items: Vec<Item> = (plan.boxes.iter().zip(&ranks))
         .map(|(size, rank)| {
             let half = size.across / 2.0;
-            Item { rank: rank * 2, before: half, after: half, along: size.along, passed: false }
+            Item { layer: layer_of(rank * 2), before: half, after: half, along: size.along, passed: false }
         })
         .collect();
-    // Each way as the items that it goes through, from the lower rank to the higher one.
+    // Each way as the items that it goes through.
     let mut chains: Vec<Vec<usize>> = Vec::new();
-    for link in &plan.links {
-        let (upper, lower) =
-            if ranks[link.from] <= ranks[link.to] { (link.from, link.to) } else { (link.to, link.from) };
-        let (first, last) = (items[upper].rank, items[lower].rank);
-        let middle = (first + last) / 2;
-        let labelled = if middle % 2 == 1 { middle } else { middle + 1 };
-        let mut chain = vec![upper];
-        for rank in first + 1..last {
-            let label = link.label.filter(|_| rank == labelled);
+    for (number, (upper, lower)) in ends.iter().enumerate() {
+        let labelled = line_of_label(number).map(layer_of);
+        let mut chain = vec![*upper];
+        for layer in items[*upper].layer + 1..items[*lower].layer {
+            let label = plan.links[number].label.filter(|_| labelled == Some(layer));
             let after = label.map_or(WAY, |label| label.across + 2.0 * BESIDE);
             let along = label.map_or(0.0, |label| label.along);
             chain.push(items.len());
-            items.push(Item { rank, before: WAY, after, along, passed: true });
+            items.push(Item { layer, before: WAY, after, along, passed: true });
         }
-        chain.push(lower);
+        chain.push(*lower);
         chains.push(chain);
     }
     let joints: Vec<(usize, usize)> =
         chains.iter().flat_map(|chain| chain.windows(2).map(|pair| (pair[0], pair[1]))).collect();
+    if plan.even {
+        for at in 0..plan.boxes.len() {
+            let layer = items.iter().filter(|item| item.layer == items[at].layer);
+            items[at].along = layer.map(|item| item.along).fold(0.0, f64::max);
+        }
+    }
     let layers = Layers::ordered(&items, &joints);
-    let across = place::across(&items, &layers, &joints, plan.between);
-    let bands = bands(&items, layers.count(), plan.gap);
+    let mut across = place::across(&items, &layers, &joints, plan.between);
+    straight::straighten(&items, &layers, &chains, plan.between, &mut across);
+    straight::close(&items, &layers, &joints, plan.between, &mut across);
+    let least = items.iter().zip(&across).map(|(item, at)| at - item.before).fold(f64::INFINITY, f64::min);
+    across.iter_mut().for_each(|at| *at -= least);
+    let bands = bands(&items, &lines, plan.gap);
     finish(plan, &items, &chains, &across, &bands)
 }
 
-/// Where each layer begins and ends along the ways.
-fn bands(items: &[Item], count: usize, gap: f64) -> Vec<(f64, f64)> {
-    let mut at = 0.0;
-    let mut bands = Vec::with_capacity(count);
-    for rank in 0..count {
-        let of = items.iter().filter(|item| item.rank == rank);
-        let long = of.map(|item| item.along).fold(0.0, f64::max);
-        bands.push((at, at + long));
-        at += long + gap;
+/// Where each layer begins and ends along the ways. Where labels have no layer, the gap is as wide as two.
+fn bands(items: &[Item], lines: &[usize], gap: f64) -> Vec<(f64, f64)> {
+    let mut bands: Vec<(f64, f64)> = Vec::with_capacity(lines.len());
+    for (layer, line) in lines.iter().enumerate() {
+        let long = items.iter().filter(|item| item.layer == layer).map(|item| item.along).fold(0.0, f64::max);
+        let before = layer.checked_sub(1).map(|before| (bands[before].1, line - lines[before]));
+        let start = before.map_or(0.0, |(end, lines)| end + count(lines) * gap);
+        bands.push((start, start + long));
     }
     bands
 }
@@ -146,7 +173,7 @@ fn finish(
     across: &[f64],
     bands: &[(f64, f64)],
 ) -> Placed {
-    let middle = |item: usize| f64::midpoint(bands[items[item].rank].0, bands[items[item].rank].1);
+    let middle = |item: usize| f64::midpoint(bands[items[item].layer].0, bands[items[item].layer].1);
     let begin = |item: usize| middle(item) - items[item].along / 2.0;
     let boxes: Vec<Point> = (0..plan.boxes.len())
         .map(|at| Point { along: begin(at), across: across[at] - items[at].before })
@@ -156,7 +183,7 @@ fn finish(
         let mut points = Vec::new();
         let mut label = None;
         for (step, item) in chain.iter().enumerate() {
-            let (start, end) = bands[items[*item].rank];
+            let (start, end) = bands[items[*item].layer];
             let mut add = |along: f64, across: f64| points.push(Point { along, across });
             if step == 0 {
                 let port = ports[number].0;
@@ -182,7 +209,8 @@ fn finish(
     let links = links.collect();
     let wide = items.iter().zip(across).map(|(item, at)| at + item.after).fold(0.0, f64::max);
     let long = bands.last().map_or(0.0, |(_, end)| *end);
-    Placed { boxes, links, size: Some(Size { along: long, across: wide }) }
+    let lengths = items.iter().take(plan.boxes.len()).map(|item| item.along).collect();
+    Placed { boxes, lengths, links, size: Some(Size { along: long, across: wide }) }
 }
 
 /// Where each way leaves its upper box and enters its lower one: side by side, in the order in which they come.

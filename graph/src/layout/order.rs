@@ -22,7 +22,7 @@ impl Layers {
             above[*lower].push(*upper);
             below[*upper].push(*lower);
         }
-        let last = items.iter().map(|item| item.rank).max();
+        let last = items.iter().map(|item| item.layer).max();
         let mut layers = Layers { layers: vec![Vec::new(); last.map_or(0, |last| last + 1)], above, below };
         layers.begin(items);
         let mut best = layers.clone();
@@ -56,7 +56,7 @@ impl Layers {
                 if std::mem::replace(&mut met[at], true) {
                     continue;
                 }
-                self.layers[items[at].rank].push(at);
+                self.layers[items[at].layer].push(at);
                 let near = self.below[at].iter().chain(&self.above[at]);
                 walk.extend(near.rev().filter(|near| !met[**near]));
             }

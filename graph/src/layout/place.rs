@@ -25,10 +25,6 @@ pub(super) fn across(items: &[Item], layers: &Layers, joints: &[(usize, usize)],
             settle(items, layers.layer(rank), &wanted, between, &mut at);
         }
     }
-    let least = items.iter().zip(&at).map(|(item, at)| at - item.before).fold(f64::INFINITY, f64::min);
-    if least.is_finite() {
-        at.iter_mut().for_each(|at| *at -= least);
-    }
     at
 }
 
@@ -41,26 +37,43 @@ fn wanted(
     (down, both): (bool, bool),
 ) -> Vec<(f64, f64)> {
     let of = |item: &usize| {
-        let (mut sum, mut weights) = (0.0, 0.0);
+        let mut near: Vec<(f64, f64)> = Vec::new();
         for (upper, lower) in joints {
-            let near = if lower == item && (down || both) {
+            let other = if lower == item && (down || both) {
                 upper
             } else if upper == item && (!down || both) {
                 lower
             } else {
                 continue;
             };
-            let weight = match (items[*item].passed, items[*near].passed) {
+            let weight = match (items[*item].passed, items[*other].passed) {
                 (true, true) => 8.0,
-                (false, false) => 1.0,
-                _ => 2.0,
+                (false, false) => 3.0,
+                _ => 1.0,
             };
-            sum += at[*near] * weight;
-            weights += weight;
+            near.push((at[*other], weight));
         }
-        if weights == 0.0 { (at[*item], 0.05) } else { (sum / weights, weights) }
+        let weight: f64 = near.iter().map(|(_, weight)| weight).sum();
+        if near.is_empty() { (at[*item], 0.05) } else { (median(near), weight) }
     };
     layer.iter().map(of).collect()
+}
+
+/// The position with as much weight before it as behind it.
+fn median(mut near: Vec<(f64, f64)>) -> f64 {
+    near.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = near.iter().map(|(_, weight)| weight).sum::<f64>() / 2.0;
+    let mut sum = 0.0;
+    for (number, (position, weight)) in near.iter().enumerate() {
+        sum += weight;
+        if sum > half {
+            return *position;
+        }
+        if let Some((next, _)) = near.get(number + 1).filter(|_| sum >= half) {
+            return f64::midpoint(*position, *next);
+        }
+    }
+    0.0
 }
 
 /// Moves the items of a layer to where they are wanted; those that would meet are moved together, to the middle of what they
@@ -71,9 +84,7 @@ fn settle(items: &[Item], layer: &[usize], wanted: &[(f64, f64)], between: f64, 
     let mut offset = 0.0;
     for (number, item) in layer.iter().enumerate() {
         if number > 0 {
-            let left = items[layer[number - 1]];
-            let room = if left.passed && items[*item].passed { between / 3.0 } else { between };
-            offset += left.after + items[*item].before + room;
+            offset += room(items, layer[number - 1], *item, between);
         }
         offsets.push(offset);
     }
@@ -91,4 +102,10 @@ fn settle(items: &[Item], layer: &[usize], wanted: &[(f64, f64)], between: f64, 
     for ((item, place), offset) in layer.iter().zip(places).zip(&offsets) {
         at[*item] = place + offset;
     }
+}
+
+/// How far an item stands behind the one before it at least. Ways may run closer to each other than boxes stand.
+pub(super) fn room(items: &[Item], before: usize, item: usize, between: f64) -> f64 {
+    let ways = items[before].passed && items[item].passed;
+    items[before].after + items[item].before + if ways { between / 3.0 } else { between }
 }

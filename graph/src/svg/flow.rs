@@ -8,7 +8,7 @@ use super::glyph::{glyph, word};
 use super::node;
 use super::text::{escaped, length, width};
 use crate::layout::{self, Link, Plan, Point, Size};
-use crate::picture::{Direction, Edge, Flow, Kind, Way};
+use crate::picture::{Direction, Edge, Flow, Kind, Node, Way};
 
 /// Height of a label.
 const LABEL: f64 = 14.0;
@@ -24,7 +24,25 @@ pub(super) const fn heads() -> &'static str {
      markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"cross\" d=\"M1 1l8 8M1 9l8-8\"/></marker></defs>\n"
 }
 
-pub(super) fn draw(flow: &Flow) -> Drawn {
+/// A flow with its places on the page.
+pub(super) struct Arranged<'f> {
+    /// Each thing with its corner, its width and its height.
+    pub(super) boxes: Vec<(&'f Node, [f64; 4])>,
+    pub(super) ways: Vec<Drawable<'f>>,
+    size: (f64, f64),
+    turned: bool,
+}
+
+/// A way with its places on the page.
+pub(super) struct Drawable<'f> {
+    pub(super) edge: &'f Edge,
+    /// Where it bends: straight to every second point, in a curve to the others.
+    pub(super) points: Vec<(f64, f64)>,
+    /// The corner of its label, its width and its height.
+    pub(super) label: Option<[f64; 4]>,
+}
+
+pub(super) fn arrange(flow: &Flow) -> Arranged<'_> {
     // A way from a thing to itself says nothing here.
     let edges: Vec<&Edge> = flow.edges.iter().filter(|edge| edge.from != edge.to).collect();
     let turned = flow.direction == Direction::Right;
@@ -32,30 +50,54 @@ pub(super) fn draw(flow: &Flow) -> Drawn {
         if turned { Size { along: wide, across: high } } else { Size { along: high, across: wide } }
     };
     let sizes: Vec<(f64, f64)> = flow.nodes.iter().map(node::size).collect();
-    let label = |edge: &Edge| (!edge.label.is_empty()).then(|| size((width(&edge.label, 11.0), LABEL)));
-    let links = edges.iter().map(|edge| Link { from: edge.from, to: edge.to, label: label(edge) });
+    let label = |edge: &Edge| (!edge.label.is_empty()).then(|| (width(&edge.label, 11.0), LABEL));
+    let links = edges.iter().map(|edge| Link { from: edge.from, to: edge.to, label: label(edge).map(size) });
     let (gap, between) = if turned { (50.0, 16.0) } else { (17.0, 26.0) };
-    let plan =
-        Plan { boxes: sizes.iter().map(|one| size(*one)).collect(), links: links.collect(), gap, between };
-    let placed = layout::place(&plan);
+    let boxes = sizes.iter().map(|one| size(*one)).collect();
+    let placed = layout::place(&Plan { boxes, links: links.collect(), gap, between, even: turned });
     let on_page =
         |point: Point| if turned { (point.along, point.across) } else { (point.across, point.along) };
-    let mut elements = String::new();
-    for (edge, route) in edges.iter().zip(&placed.links) {
-        let points: Vec<(f64, f64)> = route.points.iter().map(|point| on_page(*point)).collect();
-        way(&mut elements, edge, &points, turned, route.label.map(on_page));
-    }
-    for (one, corner) in flow.nodes.iter().zip(&placed.boxes) {
-        node::draw(&mut elements, one, on_page(*corner));
-    }
+    let boxes = flow.nodes.iter().zip(&sizes).enumerate().map(|(number, (one, (wide, high)))| {
+        let (x, y) = on_page(placed.boxes[number]);
+        (one, [x, y, if turned { placed.lengths[number] } else { *wide }, *high])
+    });
+    let ways = edges.iter().zip(&placed.links).map(|(edge, route)| Drawable {
+        edge,
+        points: route.points.iter().map(|point| on_page(*point)).collect(),
+        label: route.label.map(on_page).zip(label(edge)).map(|((x, y), (wide, high))| [x, y, wide, high]),
+    });
+    let (boxes, ways) = (boxes.collect(), ways.collect());
     let taken = placed.size.unwrap_or(Size { along: 0.0, across: 0.0 });
-    let (wide, high) = if turned { (taken.along, taken.across) } else { (taken.across, taken.along) };
-    let legend = legend(flow, high + 24.0, wide.max(560.0));
-    elements += &legend.elements;
-    Drawn { elements, width: (wide + 6.0).max(legend.width), height: high + 24.0 + legend.height }
+    Arranged { boxes, ways, size: on_page(Point { along: taken.along, across: taken.across }), turned }
 }
 
-fn way(to: &mut String, edge: &Edge, points: &[(f64, f64)], turned: bool, label: Option<(f64, f64)>) {
+pub(super) fn draw(flow: &Flow) -> Drawn {
+    let arranged = arrange(flow);
+    let mut elements = String::new();
+    for one in &arranged.ways {
+        way(&mut elements, one, arranged.turned);
+    }
+    for (one, [x, y, wide, _]) in &arranged.boxes {
+        node::draw(&mut elements, one, (*x, *y), *wide);
+    }
+    let (wide, high) = arranged.size;
+    let legend = legend(flow, high + 24.0, wide.max(560.0));
+    elements += &legend.elements;
+    Drawn { elements, width: wide.max(legend.width), height: high + 24.0 + legend.height }
+}
+
+/// The two points that a curve between layers is drawn towards.
+pub(super) fn towards(from: (f64, f64), to: (f64, f64), turned: bool) -> [(f64, f64); 2] {
+    if turned {
+        let middle = f64::midpoint(from.0, to.0);
+        [(middle, from.1), (middle, to.1)]
+    } else {
+        let middle = f64::midpoint(from.1, to.1);
+        [(from.0, middle), (to.0, middle)]
+    }
+}
+
+fn way(to: &mut String, Drawable { edge, points, label }: &Drawable<'_>, turned: bool) {
     let (class, head) = match edge.way {
         Way::Flow => ("flow", "arrow"),
         Way::Ask => ("ask", "arrow-ask"),
@@ -69,15 +111,8 @@ fn way(to: &mut String, edge: &Edge, points: &[(f64, f64)], turned: bool, label:
             None => path += &format!("M{}", pair(*point)),
             Some(before) if before == *point => {}
             Some(_) if number % 2 == 1 => path += &format!("L{}", pair(*point)),
-            // Between layers.
             Some(before) => {
-                let (first, second) = if turned {
-                    let middle = f64::midpoint(before.0, point.0);
-                    ((middle, before.1), (middle, point.1))
-                } else {
-                    let middle = f64::midpoint(before.1, point.1);
-                    ((before.0, middle), (point.0, middle))
-                };
+                let [first, second] = towards(before, *point, turned);
                 path += &format!("C{} {} {}", pair(first), pair(second), pair(*point));
             }
         }
@@ -88,14 +123,14 @@ fn way(to: &mut String, edge: &Edge, points: &[(f64, f64)], turned: bool, label:
         r#"<g class="way {class}"><title>{}</title><path class="{class}" d="{path}" marker-end="url(#{head})"{start}/></g>"#,
         escaped(&edge.title)
     );
-    if let Some((x, y)) = label {
+    if let Some([x, y, ..]) = label {
         let refused = if edge.way == Way::Refused { "refused" } else { "label" };
         let text = escaped(&edge.label);
         let _ = write!(
             to,
             r#"<g class="{refused}" stroke="none"><text class="quiet" x="{}" y="{}">{text}</text></g>"#,
-            length(x),
-            length(y + 11.0)
+            length(*x),
+            length(*y + 11.0)
         );
     }
     to.push('\n');

@@ -8,6 +8,9 @@ mod style;
 mod table;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write as _;
 
 use crate::picture::{Body, Picture};

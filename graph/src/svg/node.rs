@@ -22,19 +22,22 @@ pub(super) fn size(node: &Node) -> (f64, f64) {
         width(left, 11.0).min(LONGEST) + width(right, 11.0).min(LONGEST) + 16.0 + PAD
     };
     let rows = node.rows.iter().map(row).fold(0.0, f64::max);
-    (
-        ((SIGN + name).max(rows) + PAD).ceil(),
-        NAMES + if node.rows.is_empty() { 0.0 } else { rows_height(node) },
-    )
+    let more = if node.rows.is_empty() { 0.0 } else { rows_height(node) };
+    (((SIGN + name).max(rows) + PAD).ceil() + behind(node), NAMES + more + behind(node))
+}
+
+/// How far the others stick out behind one who stands for many.
+fn behind(node: &Node) -> f64 {
+    if node.many > 1 { 6.0 } else { 0.0 }
 }
 
 fn rows_height(node: &Node) -> f64 {
     node.rows.iter().map(|_| ROW).sum::<f64>() + 6.0
 }
 
-/// The box at a place.
-pub(super) fn draw(to: &mut String, node: &Node, (x, y): (f64, f64)) {
-    let (wide, high) = size(node);
+/// The box at a place, so wide.
+pub(super) fn draw(to: &mut String, node: &Node, (x, y): (f64, f64), wide: f64) {
+    let (wide, high) = (wide - behind(node), size(node).1 - behind(node));
     let _ = write!(
         to,
         r#"<g class="node {}" transform="translate({} {})"><title>{}</title>"#,
@@ -43,16 +46,14 @@ pub(super) fn draw(to: &mut String, node: &Node, (x, y): (f64, f64)) {
         length(y),
         escaped(&node.title)
     );
-    // Who stands for many has others behind.
-    let behind: &[f64] = if node.many > 1 { &[6.0, 3.0] } else { &[] };
-    for behind in behind.iter().chain(&[0.0]) {
+    let others: &[f64] = if node.many > 1 { &[6.0, 3.0, 0.0] } else { &[0.0] };
+    for by in others {
         let _ = write!(
             to,
-            r#"<rect class="box" x="{}" y="{}" width="{}" height="{}" rx="7"/>"#,
-            length(*behind),
-            length(-behind),
+            r#"<rect class="box" x="{by}" y="{by}" width="{}" height="{}" rx="7"/>"#,
             length(wide),
-            length(high)
+            length(high),
+            by = length(*by)
         );
     }
     let _ = write!(to, r#"<g class="glyph" transform="translate(10 13)">{}</g>"#, glyph(node.kind));

@@ -75,11 +75,11 @@ fn side(cells: usize) -> f64 {
 }
 
 fn heading(node: &Node) -> String {
+    let (name, about) = (&node.name, &node.about);
     match node.kind {
-        Kind::Bucket | Kind::People if node.about != "role" => format!("{} {}", node.name, node.about),
-        Kind::Service | Kind::People => node.name.clone(),
-        _ if node.many > 1 => node.name.clone(),
-        _ => format!("{} {}", node.name, node.about),
+        Kind::Queue | Kind::Function | Kind::Service | Kind::Catalog => name.clone(),
+        _ if name.ends_with(about.as_str()) => name.clone(),
+        _ => format!("{name} {about}"),
     }
 }
 
@@ -121,7 +121,7 @@ fn marks(to: &mut String, reads: bool, writes: bool) {
 fn legend(to: &mut String, top: f64) -> f64 {
     let mut x = 16.0;
     let entries = [
-        (true, false, "reads or lists"),
+        (true, false, "reads, lists or asks"),
         (false, true, "writes, sends, starts or uses"),
         (true, true, "both"),
     ];
