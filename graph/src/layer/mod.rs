@@ -7,7 +7,7 @@ mod permissions;
 
 use proof::Stack;
 
-use crate::picture::Picture;
+use crate::picture::{Body, Picture};
 use crate::scene::Scene;
 
 /// What of a template is drawn.
@@ -41,18 +41,24 @@ impl Layer {
 /// Draws a layer of a template.
 pub fn picture(stack: &Stack, layer: Layer) -> Picture {
     let scene = Scene::of(stack);
-    match layer {
+    let picture = match layer {
         Layer::Events => events::picture(&scene),
         Layer::Data => data::picture(&scene),
         Layer::Permissions => permissions::picture(&scene),
         Layer::Alarms => alarms::picture(&scene),
-    }
+    };
+    let empty = match &picture.body {
+        Body::Flow(flow) => flow.nodes.is_empty(),
+        Body::Table(table) => table.cells.is_empty(),
+    };
+    let about = if empty { "There is nothing of this in the template.".to_owned() } else { picture.about };
+    Picture { about, ..picture }
 }
 
 /// What a picture says of the names in it.
 fn names(scene: &Scene<'_>) -> String {
     match scene.prefix.as_str() {
         "" => String::new(),
-        prefix => format!(" Names begin with {prefix}"),
+        prefix => format!(" Most names begin with {prefix}, which is left out."),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proof::Resource;
+use proof::{Resource, Stack};
 use serde_json::Value;
 
 use crate::grants::{Grant, items};
@@ -34,7 +34,7 @@ pub(super) fn picture(scene: &Scene<'_>) -> Picture {
         services_let_in(scene, resource, &mut found);
     }
     let about = format!("Who (left) may do what with what (above).{}", super::names(scene));
-    Picture { title: "Permissions".to_owned(), about, body: Body::Table(found.table()) }
+    Picture { title: "Permissions".to_owned(), about, body: Body::Table(found.table(scene.stack)) }
 }
 
 /// What a grant is for.
@@ -118,15 +118,16 @@ impl Found {
         }
     }
 
-    /// People first, then functions, then services; what is stored first, then what hands on.
-    fn table(mut self) -> Table {
+    /// People first, then functions, then services; what is stored first, then what hands on, each in the order of the template.
+    fn table(mut self, stack: &Stack) -> Table {
         self.rows.sort_by_key(|(_, node)| {
             [Kind::People, Kind::Function].iter().position(|kind| *kind == node.kind).unwrap_or(2)
         });
-        self.columns.sort_by_key(|(_, node)| {
-            let bucket = if node.kind == Kind::Bucket { node.name.clone() } else { String::new() };
-            (node.kind, bucket)
-        });
+        let line = |key: &str| {
+            let id = key.split(' ').next().unwrap_or_default();
+            stack.resource(id).map_or(usize::MAX, |resource| resource.line)
+        };
+        self.columns.sort_by_key(|(key, node)| (node.kind, line(key)));
         let at =
             |list: &[Thing], key: &str| list.iter().position(|(known, _)| known == key).unwrap_or_default();
         let cells = self.cells.iter().map(|((who, what), (reads, writes, actions))| Cell {

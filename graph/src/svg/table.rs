@@ -64,8 +64,12 @@ pub(super) fn draw(table: &Table) -> Drawn {
         cell(&mut elements, table, one, (left, top));
     }
     let legend = legend(&mut elements, top + high + 16.0);
-    // The last heading leans out of the table.
-    let width = (left + wide + long * LEAN.1).max(legend);
+    // The last headings lean out of the table.
+    let lean = |(number, one): (usize, &Node)| {
+        left + side(number) + CELL + width(&heading(one), 11.0).min(LONGEST) * LEAN.1
+    };
+    let leaning = table.columns.iter().enumerate().map(lean).fold(0.0, f64::max);
+    let width = (left + wide).max(leaning).max(legend);
     Drawn { elements, width, height: top + high + 40.0 }
 }
 
