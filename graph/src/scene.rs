@@ -46,8 +46,8 @@ impl<'s> Scene<'s> {
     /// The alias of a key.
     fn alias(&self, key: &Resource) -> Option<String> {
         let ids = self.parts.belonging(key);
-        let parts = ids.iter().filter_map(|id| self.stack.resource(id));
-        let alias = parts.filter(|part| part.kind == "AWS::KMS::Alias").next()?;
+        let mut parts = ids.iter().filter_map(|id| self.stack.resource(id));
+        let alias = parts.find(|part| part.kind == "AWS::KMS::Alias")?;
         let name = text(&alias.properties, &["AliasName"])?.trim_start_matches("alias/");
         Some(name.strip_prefix(&self.prefix).unwrap_or(name).to_owned())
     }
@@ -145,7 +145,7 @@ impl<'s> Scene<'s> {
     pub(crate) fn place(&self, bucket: &'s Resource, keys: Option<&str>) -> Thing {
         let (key, mut node) = self.thing(bucket);
         node.name += " bucket";
-        node.about = keys.unwrap_or("as a whole").to_owned();
+        keys.unwrap_or("as a whole").clone_into(&mut node.about);
         (format!("{key} {}", keys.unwrap_or_default()), node)
     }
 }

@@ -176,7 +176,7 @@ fn a_way_that_a_policy_stops_ends_in_a_cross() {
     let one = picture(&stack, Layer::Events);
     let stopped = "input bucket */calls/* -x intake-queue (not permitted)";
     assert!(ways(&flow(one.clone())).contains(&stopped.to_owned()));
-    assert!(svg(&[one.clone()]).contains("arrow-refused)"));
+    assert!(svg(std::slice::from_ref(&one)).contains("arrow-refused)"));
     assert!(mermaid(&[one]).contains("--x|\"not permitted\"|"));
 }
 

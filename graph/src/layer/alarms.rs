@@ -113,8 +113,8 @@ fn groups<'s>(scene: &Scene<'s>) -> Vec<Group<'s>> {
 
 /// Group, thing and test of an alarm.
 fn of_alarm(scene: &Scene<'_>, alarm: &Resource) -> (String, String, String) {
-    let queries = items(alarm.properties.get("Metrics")).iter();
-    let metric = queries.filter_map(|query| query.get("MetricStat")?.get("Metric")).next();
+    let mut queries = items(alarm.properties.get("Metrics")).iter();
+    let metric = queries.find_map(|query| query.get("MetricStat")?.get("Metric"));
     let metric = metric.unwrap_or(&alarm.properties);
     let named = items(metric.get("Dimensions")).iter().find_map(|dimension| {
         let (name, value) = (text(dimension, &["Name"])?, text(dimension, &["Value"])?);
@@ -123,18 +123,14 @@ fn of_alarm(scene: &Scene<'_>, alarm: &Resource) -> (String, String, String) {
     });
     let name = text(metric, &["MetricName"]).unwrap_or("an expression");
     let test = test(alarm);
-    match named {
-        Some((many, thing)) => {
-            let whole = scene.parts.whole(thing);
-            let of = if whole.id == thing.id { "" } else { ": dead letters" };
-            let short = name.trim_start_matches("Approximate").trim_start_matches("NumberOf");
-            (many.to_owned(), format!("{}{of}", scene.name(whole)), format!("{short} {test}"))
-        }
-        None => {
-            let space = text(metric, &["Namespace"]).unwrap_or("Expressions");
-            (format!("Metrics of {space}"), name.to_owned(), test)
-        }
-    }
+    let Some((many, thing)) = named else {
+        let space = text(metric, &["Namespace"]).unwrap_or("Expressions");
+        return (format!("Metrics of {space}"), name.to_owned(), test);
+    };
+    let whole = scene.parts.whole(thing);
+    let of = if whole.id == thing.id { "" } else { ": dead letters" };
+    let short = name.trim_start_matches("Approximate").trim_start_matches("NumberOf");
+    (many.to_owned(), format!("{}{of}", scene.name(whole)), format!("{short} {test}"))
 }
 
 /// `> 0`.

@@ -66,14 +66,12 @@ impl<'s> Events<'_, 's> {
 
     /// What has this ARN, in the template or not.
     fn at(&mut self, arn: &str) -> usize {
-        match self.scene.stack.by_arn(arn) {
-            Some(found) => self.station(found),
-            None => {
-                let (_, mut node) = service(arn.split(':').nth(2).unwrap_or(arn));
-                node.about = arn.rsplit([':', '/']).next().unwrap_or_default().to_owned();
-                self.sketch.node((arn.to_owned(), node))
-            }
+        if let Some(found) = self.scene.stack.by_arn(arn) {
+            return self.station(found);
         }
+        let (_, mut node) = service(arn.split(':').nth(2).unwrap_or(arn));
+        arn.rsplit([':', '/']).next().unwrap_or_default().clone_into(&mut node.about);
+        self.sketch.node((arn.to_owned(), node))
     }
 
     fn schedules(&mut self) {
@@ -186,7 +184,7 @@ impl<'s> Events<'_, 's> {
             let token = text(&resource.properties, &["ServiceToken"]).filter(|_| custom);
             if let Some(token) = token {
                 let (key, mut node) = service("cloudformation");
-                node.about = "at each deployment".to_owned();
+                "at each deployment".clone_into(&mut node.about);
                 let (from, to) = (self.sketch.node((key, node)), self.at(token));
                 let title = match self.scene.tenants.part(&resource.id) {
                     Some(part) => format!("Tenant…{part}"),

@@ -107,7 +107,7 @@ pub(crate) fn place(plan: &Plan) -> Placed {
     // Boxes have even lines, and labels odd ones, as far as there are any.
     let line_of_label = |number: usize| {
         let (upper, lower) = ends[number];
-        plan.links[number].label.map(|_| (ranks[upper] + ranks[lower]) / 2 * 2 + 1)
+        plan.links[number].label.map(|_| usize::midpoint(ranks[upper], ranks[lower]) * 2 + 1)
     };
     let mut lines: Vec<usize> = ranks.iter().map(|rank| rank * 2).collect();
     lines.extend((0..ends.len()).filter_map(line_of_label));
@@ -149,7 +149,9 @@ pub(crate) fn place(plan: &Plan) -> Placed {
     straight::straighten(&items, &layers, &chains, plan.between, &mut across);
     straight::close(&items, &layers, &joints, plan.between, &mut across);
     let least = items.iter().zip(&across).map(|(item, at)| at - item.before).fold(f64::INFINITY, f64::min);
-    across.iter_mut().for_each(|at| *at -= least);
+    for at in &mut across {
+        *at -= least;
+    }
     let bands = bands(&items, &lines, plan.gap);
     finish(plan, &items, &chains, &across, &bands)
 }

@@ -8,7 +8,7 @@ const SWEEPS: usize = 24;
 /// The items of each layer, in their order.
 #[derive(Debug, Clone)]
 pub(super) struct Layers {
-    layers: Vec<Vec<usize>>,
+    order: Vec<Vec<usize>>,
     /// What each item is joined to in the layer before, and in the one behind.
     above: Vec<Vec<usize>>,
     below: Vec<Vec<usize>>,
@@ -23,7 +23,7 @@ impl Layers {
             below[*upper].push(*lower);
         }
         let last = items.iter().map(|item| item.layer).max();
-        let mut layers = Layers { layers: vec![Vec::new(); last.map_or(0, |last| last + 1)], above, below };
+        let mut layers = Layers { order: vec![Vec::new(); last.map_or(0, |last| last + 1)], above, below };
         layers.begin(items);
         let mut best = layers.clone();
         let mut fewest = layers.crossings();
@@ -39,12 +39,12 @@ impl Layers {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.layers.len()
+        self.order.len()
     }
 
     /// The items of a layer, in their order.
     pub(super) fn layer(&self, rank: usize) -> &[usize] {
-        &self.layers[rank]
+        &self.order[rank]
     }
 
     /// The order in which a walk meets the items.
@@ -56,7 +56,7 @@ impl Layers {
                 if std::mem::replace(&mut met[at], true) {
                     continue;
                 }
-                self.layers[items[at].layer].push(at);
+                self.order[items[at].layer].push(at);
                 let near = self.below[at].iter().chain(&self.above[at]);
                 walk.extend(near.rev().filter(|near| !met[**near]));
             }
@@ -65,7 +65,7 @@ impl Layers {
 
     fn places(&self) -> Vec<usize> {
         let mut places = vec![0; self.above.len()];
-        for layer in &self.layers {
+        for layer in &self.order {
             for (place, item) in layer.iter().enumerate() {
                 places[*item] = place;
             }
@@ -75,7 +75,7 @@ impl Layers {
 
     /// Sorts every layer by the middle of its neighbours in the layer before, or behind.
     fn sort(&mut self, down: bool) {
-        let number = self.layers.len();
+        let number = self.order.len();
         for step in 0..number {
             let rank = if down { step } else { number - 1 - step };
             let places = self.places();
@@ -87,7 +87,7 @@ impl Layers {
                 }
                 near.iter().map(|one| count(places[*one])).sum::<f64>() / count(near.len())
             };
-            self.layers[rank].sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+            self.order[rank].sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
         }
     }
 
@@ -95,9 +95,9 @@ impl Layers {
     fn swap(&mut self) {
         for _ in 0..8 {
             let mut better = false;
-            for rank in 0..self.layers.len() {
-                for at in 1..self.layers[rank].len() {
-                    let (left, right) = (self.layers[rank][at - 1], self.layers[rank][at]);
+            for rank in 0..self.order.len() {
+                for at in 1..self.order[rank].len() {
+                    let (left, right) = (self.order[rank][at - 1], self.order[rank][at]);
                     let places = self.places();
                     let crossed = |first: usize, second: usize| {
                         [&self.above, &self.below]
@@ -106,7 +106,7 @@ impl Layers {
                             .sum::<usize>()
                     };
                     if crossed(right, left) < crossed(left, right) {
-                        self.layers[rank].swap(at - 1, at);
+                        self.order[rank].swap(at - 1, at);
                         better = true;
                     }
                 }
@@ -121,7 +121,7 @@ impl Layers {
     fn crossings(&self) -> usize {
         let places = self.places();
         let mut crossings = 0;
-        for layer in &self.layers {
+        for layer in &self.order {
             for (at, left) in layer.iter().enumerate() {
                 crossings += layer[at + 1..]
                     .iter()

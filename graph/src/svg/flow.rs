@@ -108,12 +108,12 @@ fn way(to: &mut String, Drawable { edge, points, label }: &Drawable<'_>, turned:
     for (number, point) in points.iter().enumerate() {
         let before = number.checked_sub(1).map(|before| points[before]);
         match before {
-            None => path += &format!("M{}", pair(*point)),
+            None => path.extend(["M", &pair(*point)]),
             Some(before) if before == *point => {}
-            Some(_) if number % 2 == 1 => path += &format!("L{}", pair(*point)),
+            Some(_) if number % 2 == 1 => path.extend(["L", &pair(*point)]),
             Some(before) => {
                 let [first, second] = towards(before, *point, turned);
-                path += &format!("C{} {} {}", pair(first), pair(second), pair(*point));
+                path.extend(["C", &pair(first), " ", &pair(second), " ", &pair(*point)]);
             }
         }
     }
