@@ -1,13 +1,14 @@
 //! Where things stand and how the ways between them run, in layers.
 //!
-//! The way of Sugiyama and of Gansner and others: [`ranks`] give each thing its layer, long ways and labels get points of
-//! their own in the layers between, [`order`] sorts the layers so that few ways cross, [`place`] moves all as far apart as
+//! The way of Sugiyama and of Gansner and others: `ranks` give each thing its layer, long ways and labels get points of
+//! their own in the layers between, `order` sorts the layers so that few ways cross, `place` moves all as far apart as
 //! it needs and as straight as it can be. Ways bend only in the gaps between layers and labels have layers of their own, so
 //! that nothing is drawn over anything else. Positions are along the ways and across them; who draws decides which of the
 //! two is down.
 //!
-//! Own code: rust-sugiyama 0.4 and dagre 0.1 place things, but give no room to labels and do not say how a long way runs
-//! between things; layout-rs 0.1 draws labels over ways.
+//! Own code: rust-sugiyama 0.4 gives the places of things, but no room to labels and no ways; layout-rs 0.1 writes a label over
+//! the middle of its way; dagre 0.1, a port of seventeen thousand lines, gives ways a point for each layer and leaves it to
+//! who draws that they miss higher boxes beside them.
 
 mod order;
 mod place;
