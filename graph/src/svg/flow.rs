@@ -20,7 +20,7 @@ pub(super) const fn heads() -> &'static str {
      markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path id=\"head\" d=\"M0 0.5L10 5 0 9.5z\"/></marker>\
      <marker id=\"arrow-ask\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" \
      markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path id=\"head-ask\" d=\"M0 0.5L10 5 0 9.5z\"/></marker>\
-     <marker id=\"arrow-refused\" viewBox=\"0 0 10 10\" refX=\"5\" refY=\"5\" markerWidth=\"10\" markerHeight=\"10\" \
+     <marker id=\"arrow-refused\" viewBox=\"0 0 10 10\" refX=\"10\" refY=\"5\" markerWidth=\"10\" markerHeight=\"10\" \
      markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path class=\"cross\" d=\"M1 1l8 8M1 9l8-8\"/></marker></defs>\n"
 }
 
@@ -128,7 +128,7 @@ fn way(to: &mut String, Drawable { edge, points, label }: &Drawable<'_>, turned:
         let text = escaped(&edge.label);
         let _ = write!(
             to,
-            r#"<g class="{refused}" stroke="none"><text class="quiet" x="{}" y="{}">{text}</text></g>"#,
+            r#"<g class="{refused}"><text class="quiet" x="{}" y="{}">{text}</text></g>"#,
             length(*x),
             length(*y + 11.0)
         );
@@ -153,7 +153,7 @@ fn legend(flow: &Flow, top: f64, room: f64) -> Drawn {
     if drawn(Way::Ask) || drawn(Way::Refused) {
         for (_, class, head, text) in ways.into_iter().filter(|(way, ..)| drawn(*way)) {
             let line = format!(
-                r#"<g class="way {class}"><path class="{class}" d="M0 8L18 8" marker-end="url(#{head})"/></g>"#
+                r#"<g class="way {class}"><path class="{class}" d="M0 8L17 8" marker-end="url(#{head})"/></g>"#
             );
             entries.push((line, text));
         }

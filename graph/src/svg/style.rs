@@ -40,7 +40,7 @@ const REST: [(&str, &str, [&str; 2]); 15] = [
 /// The style sheet.
 pub(super) fn style() -> String {
     let mut css = String::from(
-        "text{font-family:Helvetica,Arial,\"Liberation Sans\",sans-serif;font-size:11px}\
+        "text{font-family:Helvetica,Arial,\"Liberation Sans\",sans-serif;font-size:11px;stroke:none}\
          .name{font-size:13px;font-weight:bold}.title{font-size:17px;font-weight:bold}\
          .way path{fill:none;stroke-width:1.5}.ask{stroke-dasharray:5 4}.box{stroke-width:1.3}\
          .glyph{fill:none;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}.cross{fill:none;stroke-width:1.6}\
