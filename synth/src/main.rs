@@ -124,6 +124,10 @@ enum Command {
         /// The call document's instead.
         #[arg(long)]
         document: bool,
+
+        /// The configuration's as a page for people, as in docs/configuration.md.
+        #[arg(long, conflicts_with = "document")]
+        markdown: bool,
     },
 
     /// Writes a configuration to start from: every field with its default and a comment. Beside it, the schema for editors.
@@ -206,8 +210,9 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Cost { minutes, calls, usd_per_gbp, format }) => {
             cost(&configuration(file)?, Question { minutes, calls, usd_per_gbp }, format)
         }
-        Some(Command::Schema { document: false }) => print(&config::schema_text()),
-        Some(Command::Schema { document: true }) => print(&synth::document_schema_text()),
+        Some(Command::Schema { document: true, .. }) => print(&synth::document_schema_text()),
+        Some(Command::Schema { markdown: true, .. }) => print(&config::reference_text()),
+        Some(Command::Schema { .. }) => print(&config::schema_text()),
         Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
         Some(Command::Init { file }) => init(&file),
     }?;

@@ -7,7 +7,7 @@
 
 mod shape;
 mod tree;
-mod words;
+pub(super) mod words;
 
 use std::sync::LazyLock;
 

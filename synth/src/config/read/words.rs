@@ -28,7 +28,7 @@ pub(super) fn shown(value: &Value) -> String {
 }
 
 /// What is expected, such as `a whole number from 1 to 3650`.
-pub(super) fn expected(schema: &Schema) -> String {
+pub(in crate::config) fn expected(schema: &Schema) -> String {
     if let Some(choices) = choices(schema) {
         return format!("one of {}", listed(&choices.into_iter().map(bare).collect::<Vec<_>>()));
     }
@@ -55,7 +55,7 @@ pub(super) fn about(schema: &Schema) -> String {
 }
 
 /// The kinds that a schema allows, in JSON's words.
-pub(super) fn kinds(schema: &Schema) -> Vec<&str> {
+pub(in crate::config) fn kinds(schema: &Schema) -> Vec<&str> {
     match schema.get("type") {
         Some(Schema::String(kind)) => vec![kind],
         Some(Schema::Array(kinds)) => kinds.iter().filter_map(Schema::as_str).collect(),
@@ -65,7 +65,7 @@ pub(super) fn kinds(schema: &Schema) -> Vec<&str> {
 }
 
 /// The values that a schema allows, when it lists them.
-pub(super) fn choices(schema: &Schema) -> Option<Vec<&Schema>> {
+pub(in crate::config) fn choices(schema: &Schema) -> Option<Vec<&Schema>> {
     let variants = schema.get("oneOf").and_then(Schema::as_array);
     let listed = schema.get("enum").and_then(Schema::as_array);
     match (listed, variants) {
@@ -84,12 +84,12 @@ pub(super) fn listed(names: &[String]) -> String {
 }
 
 /// A value of a schema without JSON's quotes.
-pub(super) fn bare(value: &Schema) -> String {
+pub(in crate::config) fn bare(value: &Schema) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// How many are allowed: `1 to 60`, `at most 10`.
-pub(super) fn count(schema: &Schema, least: &str, most: &str) -> Option<(u64, u64, String)> {
+pub(in crate::config) fn count(schema: &Schema, least: &str, most: &str) -> Option<(u64, u64, String)> {
     let bound = |keyword: &str| schema.get(keyword).and_then(Schema::as_u64);
     match (bound(least), bound(most)) {
         (Some(least), Some(most)) => Some((least, most, format!("{least} to {most}"))),
