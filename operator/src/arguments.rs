@@ -123,6 +123,16 @@ pub enum Command {
     /// Example: operator doctor --json
     #[command(verbatim_doc_comment)]
     Doctor,
+
+    /// Prints what a shell completes this command by, once it is installed (`cargo install --path operator`).
+    ///
+    /// Example: operator completions zsh > ~/.zfunc/_operator
+    #[command(verbatim_doc_comment)]
+    Completions {
+        /// The shell.
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
 }
 
 /// Which call, or which calls.
@@ -220,4 +230,16 @@ pub struct Erase {
     /// Also when the call is under way.
     #[arg(long)]
     pub force: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_examples_that_can_be_typed() {
+        crate::help::assert_examples(&Arguments::command());
+    }
 }

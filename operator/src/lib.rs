@@ -49,8 +49,13 @@ pub mod doctor;
 #[cfg(test)]
 mod world;
 
+#[cfg(test)]
+#[path = "../../tests/support/help.rs"]
+mod help;
+
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
 use deployment::Queue;
 
 pub use arguments::{Arguments, Command};
@@ -117,5 +122,14 @@ pub async fn run(command: &Command, services: &Services, console: &mut Console<'
             bar.finish_and_clear();
             check::show(&checks, console)
         }
+        Command::Completions { shell } => completions(*shell, console),
     }
+}
+
+/// Prints what a shell completes the command by. Needs no services.
+pub fn completions(shell: clap_complete::Shell, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "operator", &mut script);
+    console.line(String::from_utf8_lossy(&script).trim_end())?;
+    Ok(Exit::Done)
 }

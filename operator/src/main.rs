@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use operator::console::Consent;
-use operator::{Arguments, Console, Failure, Services};
+use operator::{Arguments, Command, Console, Failure, Services};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -23,10 +23,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let services = Services::begin(arguments).await?;
     let mut out = io::stdout().lock();
     let mut console = Console::new(&mut out, arguments.json, Consent::of(arguments.yes));
-    let exit = operator::run(&arguments.command, &services, &mut console).await?;
+    let exit = match &arguments.command {
+        Command::Completions { shell } => operator::completions(*shell, &mut console)?,
+        command => operator::run(command, &Services::begin(arguments).await?, &mut console).await?,
+    };
     out.flush()?;
     Ok(exit.into())
 }

@@ -14,8 +14,14 @@ use rehearsal::Faults;
 ///
 /// Exit code: 0 when every call ended as it should, 1 when one did not or met a problem, was lost or paid twice, or the stack
 /// cannot be deployed, 2 for unusable input.
+///
+/// Examples: rehearsal samples/broadband-mono.toml
+///           rehearsal --config my.yaml --out played
+///           rehearsal --template stack.yaml
+///           rehearsal --calls 60 --faults samples/faults.toml
+///           rehearsal --serve 127.0.0.1:4566
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "rehearsal", version, verbatim_doc_comment)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches of a command line")]
 pub(crate) struct Arguments {
     /// The template to play, YAML or JSON; without it, the one that the configuration makes
@@ -51,6 +57,9 @@ pub(crate) struct Arguments {
     /// When all is played, answer the AWS CLI and SDKs at this loopback address until Ctrl-C, and play on what they send
     #[arg(long, value_name = "ADDRESS", value_parser = loopback)]
     pub(crate) serve: Option<SocketAddr>,
+    /// Only print what this shell completes the command by, once it is installed (cargo install --path rehearsal)
+    #[arg(long, value_name = "SHELL")]
+    pub(crate) completions: Option<clap_complete::Shell>,
     #[command(flatten)]
     pub(crate) together: TogetherArguments,
     /// Samples (.toml) or recordings; without any, all samples, one call whose transcription fails and
@@ -162,6 +171,12 @@ mod tests {
     fn the_command_line_is_one() {
         use clap::CommandFactory as _;
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn its_help_has_examples_that_can_be_typed() {
+        use clap::CommandFactory as _;
+        crate::help::assert_examples(&Arguments::command());
     }
 
     #[test]

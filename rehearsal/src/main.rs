@@ -1,6 +1,9 @@
 //! `rehearsal`: plays the stack on this machine, with the real handlers.
 
 mod arguments;
+#[cfg(test)]
+#[path = "../../tests/support/help.rs"]
+mod help;
 mod progress;
 
 use std::io::Write as _;
@@ -11,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use arguments::Arguments;
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use jiff::Timestamp;
 use rehearsal::{
     Call, Faults, Play, PlayError, Report, Setting, Together, Upload, binaries, crowd, leave, recognise,
@@ -23,6 +26,12 @@ const START: &str = "2026-03-02T09:30:00Z";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(shell) = arguments.completions {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Arguments::command(), "rehearsal", &mut script);
+        say(String::from_utf8_lossy(&script).trim_end());
+        return ExitCode::SUCCESS;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -2,6 +2,9 @@
 //! templates; writes configurations to start from, and schemas; estimates what a deployment costs.
 
 mod command;
+#[cfg(test)]
+#[path = "../../tests/support/help.rs"]
+mod help;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -22,7 +25,7 @@ use synth::emit::{self, File, Format};
 ///
 /// Example: synth --config cci-lite.yaml > stack.yaml
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "synth", version)]
 struct Arguments {
     /// The configuration; without it, the default one of this version.
     #[arg(long, value_name = "FILE", global = true)]
@@ -76,6 +79,10 @@ enum Command {
     /// resource's `Metadata`: `cci:accept: [{ rule: …, reason: … }]`.
     ///
     /// Example: synth check stack.yaml
+    ///
+    /// Example: synth check --format sarif stack.yaml > findings.sarif
+    ///
+    /// Example: synth check --explain permissions/action-unknown
     Check(check::Arguments),
 
     /// Prints what a deployment costs, estimated: one call and one month.
@@ -114,12 +121,16 @@ enum Command {
     /// with `id` and `reason`); input that cannot be used gives 2.
     ///
     /// Example: synth review --against main
+    ///
+    /// Example: synth review old.yaml new.yaml --format markdown
     Review(review::Arguments),
 
     /// Prints the JSON Schema of the configuration, by which editors complete and check it; with --document that of the
     /// call document.
     ///
     /// Example: synth schema > cci-lite.schema.json
+    ///
+    /// Example: synth schema --markdown > docs/configuration.md
     Schema {
         /// The call document's instead.
         #[arg(long)]
@@ -137,6 +148,15 @@ enum Command {
         /// The file; `-` prints instead. An existing file is not overwritten.
         #[arg(value_name = "FILE", default_value = "cci-lite.yaml")]
         file: PathBuf,
+    },
+
+    /// Prints what a shell completes this command by, once it is installed (`cargo install --path synth`).
+    ///
+    /// Example: synth completions bash > ~/.local/share/bash-completion/completions/synth
+    Completions {
+        /// The shell.
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
     },
 }
 
@@ -215,6 +235,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Schema { .. }) => print(&config::schema_text()),
         Some(Command::Init { file }) if file == Path::new("-") => print(config::DEFAULT),
         Some(Command::Init { file }) => init(&file),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "synth", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
     }?;
     Ok(ExitCode::SUCCESS)
 }
@@ -320,5 +345,15 @@ fn say_how(builder: Builder, architecture: Architecture, wanted: Architecture) {
             architecture.as_str(),
             wanted.as_str()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_examples_that_can_be_typed() {
+        help::assert_examples(&Arguments::command());
     }
 }

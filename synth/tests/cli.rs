@@ -182,3 +182,27 @@ fn a_reader_who_leaves_early_is_no_error() {
         assert!(!String::from_utf8(output.stderr).unwrap().contains("error"), "{arguments:?}");
     }
 }
+
+#[test]
+fn shells_complete_subcommands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = String::from_utf8(synth(&["completions", shell]).stdout).unwrap();
+        for name in ["package", "review", "completions"] {
+            assert!(script.contains(name), "{shell} is not told of {name}");
+        }
+    }
+    assert_eq!(synth(&["completions", "nonsense"]).status.code(), Some(2));
+}
+
+/// Where there is a bash, it is asked to complete `synth pack`.
+#[test]
+fn bash_completes_what_was_begun() {
+    if Command::new("bash").arg("--version").output().is_err() {
+        return;
+    }
+    let mut script = String::from_utf8(synth(&["completions", "bash"]).stdout).unwrap();
+    script.push_str("\nCOMP_WORDS=(synth pack) COMP_CWORD=1; _synth synth pack synth; echo \"${COMPREPLY[@]}\"\n");
+    let done = Command::new("bash").args(["-euc", &script]).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert_eq!((out.trim(), err.trim()), ("package", ""));
+}
