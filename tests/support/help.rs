@@ -19,10 +19,10 @@ fn assert_each(program: &Command, command: &Command, way: &mut Vec<String>) {
         let matches = matches.unwrap_or_else(|why| panic!("the example `{line}` is refused: {why}"));
         let (mut typed, mut here) = (Vec::new(), &matches);
         while let Some((step, below)) = here.subcommand() {
-            typed.push(step);
+            typed.push(step.to_owned());
             here = below;
         }
-        assert_eq!(typed, *way, "`{line}` is an example of another command");
+        assert!(typed.starts_with(way), "`{line}` is an example of another command");
     }
     for below in command.get_subcommands() {
         way.push(below.get_name().to_owned());

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Schema};
 use super::schema;
 
 /// What stands before the fields: what holds for all of them, and what no schema says.
-const HEAD: &str = include_str!("head.md");
+const HEAD: &str = include_str!("head.txt");
 
 /// A configuration that sets every field. It shows what can be said, not what is wise.
 pub const EXAMPLE: &str = include_str!("example.yaml");
