@@ -61,7 +61,7 @@ pub enum Command {
     ///
     /// A list reads the ledger's index of calls that are not done, so it costs as much as there are such calls.
     ///
-    /// Examples: operator status cci-lite.demo-tenant.0f3a…
+    /// Examples: operator status cci-lite.demo-tenant.17b40520b91f6999f515097293204df0
     ///           operator status s3://BUCKET/demo-tenant/calls/billing.wav
     ///           operator status --failed --tenant demo-tenant
     #[command(verbatim_doc_comment)]
@@ -97,7 +97,7 @@ pub enum Command {
     /// what a first one began. Looks afterwards whether anything is left, and prints a receipt. A call that is under way is
     /// refused: wait, or give --force and run it again when the receipt says that something came after it.
     ///
-    /// Examples: operator erase cci-lite.demo-tenant.0f3a… --reason "request 4711"
+    /// Examples: operator erase cci-lite.demo-tenant.17b40520b91f6999f515097293204df0 --reason "request 4711"
     ///           operator erase demo-tenant/calls/billing.wav --json --yes > receipt.json
     #[command(verbatim_doc_comment)]
     Erase(Erase),

@@ -201,7 +201,9 @@ fn bash_completes_what_was_begun() {
         return;
     }
     let mut script = String::from_utf8(synth(&["completions", "bash"]).stdout).unwrap();
-    script.push_str("\nCOMP_WORDS=(synth pack) COMP_CWORD=1; _synth synth pack synth; echo \"${COMPREPLY[@]}\"\n");
+    script.push_str(
+        "\nCOMP_WORDS=(synth pack) COMP_CWORD=1; _synth synth pack synth; echo \"${COMPREPLY[@]}\"\n",
+    );
     let done = Command::new("bash").args(["-euc", &script]).output().unwrap();
     let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert_eq!((out.trim(), err.trim()), ("package", ""));

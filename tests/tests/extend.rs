@@ -16,8 +16,10 @@ use serde_json::{Value, json};
 use synth::cfn::{RemovalPolicy, Template};
 use synth::construct::EncryptionKey;
 
+#[expect(unreachable_pub, reason = "in the workspace it is reached")]
 #[path = "../../docs/extend/construct.rs"]
 mod construct;
+#[expect(unreachable_pub, reason = "in the workspace it is reached")]
 #[path = "../../docs/extend/handler.rs"]
 mod handler;
 #[path = "../../docs/extend/rule.rs"]
