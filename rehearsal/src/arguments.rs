@@ -30,9 +30,12 @@ pub(crate) struct Arguments {
     /// The configuration whose stack is played [default: that of the samples]
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
     pub(crate) config: Option<PathBuf>,
-    /// Leave buckets/, ledger.json, queues.json and trace.json in this folder
+    /// Leave buckets/, ledger.json, queues.json, trace.json and permissions.json in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Write a page that shows it all to people: each call's way and document, permissions, faults, cost
+    #[arg(long, value_name = "FILE.html", conflicts_with = "serve")]
+    pub(crate) report: Option<PathBuf>,
     /// Let an emulator (for example moto's server) answer S3, SQS, DynamoDB, SNS and SSM
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,

@@ -16,8 +16,9 @@ use anyhow::{Context as _, ensure};
 use arguments::Arguments;
 use clap::{CommandFactory as _, Parser as _};
 use jiff::Timestamp;
+use rehearsal::report::{self, Shown};
 use rehearsal::{
-    Call, Faults, Play, PlayError, Report, Setting, Together, Upload, binaries, crowd, leave, recognise,
+    Call, Faults, Play, PlayError, Report, Setting, Summary, Together, Upload, binaries, crowd, leave, recognise,
     render, source,
 };
 
@@ -60,6 +61,7 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     } else {
         None
     };
+    arguments.report.iter().try_for_each(|file| report::check(file))?;
     let calls = if together.is_some() { Vec::new() } else { calls(arguments)? };
     let config = arguments.config.clone().unwrap_or_else(source::default_config);
     let template = match &arguments.template {
@@ -81,17 +83,33 @@ async fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         endpoint: arguments.endpoint.clone(),
         twice: !arguments.once && together.is_none(),
         address: arguments.serve,
+        ways: together.is_some() && (arguments.report.is_some() || arguments.out.is_some()),
         ..Setting::default()
     };
     let played = arguments.template.as_ref().unwrap_or(&config);
+    let name = played.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut play = Play::begin(setting).await.with_context(|| format!("cannot play {}", played.display()))?;
+    let mut shown = None;
     let (reports, good) = if let Some(load) = together {
-        (Vec::new(), play_together(&mut play, load, arguments.json).await?)
+        let faults = load.faults.clone();
+        let summary = play_together(&mut play, load, arguments.json).await?;
+        let good = summary.succeeded();
+        if arguments.report.is_some() {
+            let ways = play.ways().await;
+            shown = Some(Shown::together(&name, play.stage(), ways, summary, faults));
+        }
+        (Vec::new(), good)
     } else {
         let reports = play_each(&mut play, &calls, arguments).await?;
         let good = reports.iter().all(Report::succeeded);
+        if arguments.report.is_some() {
+            shown = Some(Shown::of_calls(&name, play.stage(), play.deployment(), &reports, &calls));
+        }
         (reports, good)
     };
+    if let (Some(file), Some(shown)) = (&arguments.report, shown) {
+        report::write(&shown, file)?;
+    }
     if arguments.serve.is_some() {
         serve(&mut play, arguments).await?;
     }
@@ -123,8 +141,8 @@ async fn play_each(play: &mut Play, calls: &[Call], arguments: &Arguments) -> an
     Ok(reports)
 }
 
-/// All calls at a time. Is all well with them?
-async fn play_together(play: &mut Play, load: Together, json: bool) -> anyhow::Result<bool> {
+/// All calls at a time.
+async fn play_together(play: &mut Play, load: Together, json: bool) -> anyhow::Result<Summary> {
     let watch = progress::watcher(load.uploads.len());
     let summary = play.together(load, watch).await;
     if json {
@@ -132,7 +150,7 @@ async fn play_together(play: &mut Play, load: Together, json: bool) -> anyhow::R
     } else {
         say(&render::together(&summary));
     }
-    Ok(summary.succeeded())
+    Ok(summary)
 }
 
 /// Answers whoever asks, and plays on what they send, until Ctrl-C.

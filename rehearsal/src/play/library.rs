@@ -33,6 +33,11 @@ impl Play {
         }
     }
 
+    /// The template on stage.
+    pub fn stage(&self) -> &crate::stage::Stage {
+        &self.stage
+    }
+
     /// Where the endpoint listens.
     pub fn address(&self) -> SocketAddr {
         self.address
