@@ -296,7 +296,9 @@ impl Stage {
         let detail = asked.get("TextList").is_none() && asked.get("messages").is_none();
         let detail = (detail && !asked.is_null()).then(|| asked.clone());
         match refusal {
-            None => self.record_of(&caller.access_key, Level::Step, &caller.function, what.to_owned(), detail),
+            None => {
+                self.record_of(&caller.access_key, Level::Step, &caller.function, what.to_owned(), detail)
+            }
             // An expected answer for many functions: "already there". It is theirs to judge.
             Some(refusal) => {
                 let what = format!("{what}: {refusal}");

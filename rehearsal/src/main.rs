@@ -18,8 +18,8 @@ use clap::{CommandFactory as _, Parser as _};
 use jiff::Timestamp;
 use rehearsal::report::{self, Shown};
 use rehearsal::{
-    Call, Faults, Play, PlayError, Report, Setting, Summary, Together, Upload, binaries, crowd, leave, recognise,
-    render, source,
+    Call, Faults, Play, PlayError, Report, Setting, Summary, Together, Upload, binaries, crowd, leave,
+    recognise, render, source,
 };
 
 /// When the first of many calls is uploaded.
@@ -126,13 +126,16 @@ async fn play_each(play: &mut Play, calls: &[Call], arguments: &Arguments) -> an
         say(&render::deployment(play.deployment(), arguments.logs));
     }
     let mut reports = Vec::new();
+    let mut bar = progress::OneByOne::of(calls.len());
     for call in calls {
+        bar.begin(&call.name);
         let report = play.call(call).await;
         if !arguments.json {
-            say(&render::text(&report, arguments.logs));
+            bar.beside(|| say(&render::text(&report, arguments.logs)));
         }
         reports.push(report);
     }
+    bar.end();
     if arguments.json {
         say(&serde_json::to_string_pretty(&reports)?);
     } else {

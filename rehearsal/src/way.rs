@@ -205,8 +205,8 @@ mod tests {
 
     #[test]
     fn a_line_belongs_to_the_call_that_it_or_its_invocation_names() {
-        let names =
-            [("t/calls/a.wav", 0), ("job.a", 0), ("t/calls/b c.wav", 1), ("job.b", 1)].map(|(n, i)| (n.to_owned(), i));
+        let names = [("t/calls/a.wav", 0), ("job.a", 0), ("t/calls/b c.wav", 1), ("job.b", 1)]
+            .map(|(n, i)| (n.to_owned(), i));
         let names = BTreeMap::from(names);
         let lines = [
             line(0, "t/calls/a.wav (9 bytes) is uploaded", ""),

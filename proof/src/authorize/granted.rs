@@ -52,7 +52,8 @@ impl Granted {
         let fits = |pattern: &str, text: &str| {
             pattern.starts_with(ALL_BUT) || pattern.contains("${") || glob::matches(&glob::iam(pattern), text)
         };
-        fits(&self.action.to_ascii_lowercase(), &action.to_ascii_lowercase()) && fits(&self.resource, resource)
+        fits(&self.action.to_ascii_lowercase(), &action.to_ascii_lowercase())
+            && fits(&self.resource, resource)
     }
 }
 

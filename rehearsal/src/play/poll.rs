@@ -7,8 +7,8 @@ use proof::{Call, Context, Decision, Function, Mapping, Principal, Request};
 use serde_json::{Value, json};
 
 use super::Play;
-use crate::permissions::Acting;
 use crate::lambda::{Answered, Message, Outcome, batch_event, failures};
+use crate::permissions::Acting;
 use crate::service::text;
 use crate::stage::ACCOUNT;
 use crate::trace::Level;

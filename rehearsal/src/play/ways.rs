@@ -48,7 +48,9 @@ impl Play {
         let mut names = BTreeMap::new();
         for (index, key) in self.uploads_so_far.iter().enumerate() {
             names.insert(key.clone(), index);
-            names.extend(found.get(key).into_iter().flat_map(|call| &call.jobs).map(|job| (job.clone(), index)));
+            names.extend(
+                found.get(key).into_iter().flat_map(|call| &call.jobs).map(|job| (job.clone(), index)),
+            );
         }
         let lines = std::mem::take(&mut self.stage.now().ways);
         let mut steps = way::by_call(&lines, &names, self.uploads_so_far.len()).into_iter();

@@ -25,7 +25,7 @@ pub(super) fn call(shown: &Shown, call: &ShownCall, number: usize) -> Markup {
             }
             @if !call.about.is_empty() { p { (call.about) } }
             p { (call.ended.told) }
-            p.quiet { "Uploaded as " code { (call.key) } @if let Some(first) = call.steps.first() { ", at " (first.at) } "." }
+            p.quiet { "Uploaded as " code { (call.key) } @if let Some(first) = call.steps.first() { ", at " (first.at) } "." @if let Some(document) = &call.document { " Call " code { (document.call_id.as_str()) } "." } }
             section.way aria-label={ "Way of " (call.name) } {
                 h4 { "Its way" }
                 (way::way(&call.steps, &shown.kinds))

@@ -63,13 +63,20 @@ mod tests {
 
     #[test]
     fn numbers_are_short_and_right() {
-        for (seconds, told) in
-            [(0.0, "0.0 s"), (59.94, "59.9 s"), (60.0, "1 min 00 s"), (185.4, "3 min 05 s"), (7260.0, "2 h 01 min")]
-        {
+        for (seconds, told) in [
+            (0.0, "0.0 s"),
+            (59.94, "59.9 s"),
+            (60.0, "1 min 00 s"),
+            (185.4, "3 min 05 s"),
+            (7260.0, "2 h 01 min"),
+        ] {
             assert_eq!(duration(seconds), told);
         }
         assert_eq!(place(185.4), "3:05");
-        assert_eq!((count(7), count(1234), count(1_234_567)), ("7".into(), "1,234".into(), "1,234,567".into()));
+        assert_eq!(
+            (count(7), count(1234), count(1_234_567)),
+            ("7".into(), "1,234".into(), "1,234,567".into())
+        );
         assert_eq!(money("USD", 0.0123), "$0.0123");
         assert_eq!(money("CHF", 1.0), "1.0000 CHF");
     }

@@ -147,8 +147,17 @@ fn asked_for(faults: &Faults) -> Markup {
         .iter()
         .filter(|(_, share)| *share > 0.0)
         .map(|(kind, share)| format!("{kind}: {} %", share * 100.0))
-        .chain(requests.throttle_service.iter().map(|(name, share)| format!("{name} throttled: {} %", share * 100.0)))
-        .chain(functions.kill_every_seconds.map(|every| format!("a function killed every {every} s of real time")))
+        .chain(
+            requests
+                .throttle_service
+                .iter()
+                .map(|(name, share)| format!("{name} throttled: {} %", share * 100.0)),
+        )
+        .chain(
+            functions
+                .kill_every_seconds
+                .map(|every| format!("a function killed every {every} s of real time")),
+        )
         .collect();
     html! {
         p.quiet { "Asked for, with seed " (faults.seed) ": " (asked.join("; ")) "." }
@@ -163,8 +172,10 @@ fn results(summary: &Summary) -> Markup {
             first => format!("{}: {}{more}", named.count, first.join(", ")),
         }
     };
-    let failed: Vec<String> = summary.failed.iter().map(|(class, count)| format!("{count} {class}")).collect();
-    let dead: Vec<String> = summary.dead_letters.iter().map(|(queue, count)| format!("{count} in {queue}")).collect();
+    let failed: Vec<String> =
+        summary.failed.iter().map(|(class, count)| format!("{count} {class}")).collect();
+    let dead: Vec<String> =
+        summary.dead_letters.iter().map(|(queue, count)| format!("{count} in {queue}")).collect();
     let or_none = |told: Vec<String>| if told.is_empty() { "0".to_owned() } else { told.join(", ") };
     let transcriptions = format!(
         "{} started, at most {} of a call, at most {} at a time",

@@ -49,9 +49,8 @@ pub(super) fn of(stage: &Stage) -> Rights {
             asked.iter().filter(|one| one.role == resource.id && one.allowed).collect();
         let times = |granted: &Granted| {
             let at = format!("{}/{}", granted.at.resource, granted.at.statement);
-            let meant = |one: &&&Permission| {
-                one.by.contains(&at) && granted.speaks_of(&one.action, &one.resource)
-            };
+            let meant =
+                |one: &&&Permission| one.by.contains(&at) && granted.speaks_of(&one.action, &one.resource);
             own.iter().filter(meant).map(|one| one.times).sum()
         };
         let mut granted = stage.stack.granted(resource);

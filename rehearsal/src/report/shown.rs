@@ -73,7 +73,13 @@ pub struct Ended {
 
 impl Shown {
     /// Calls that were played one by one.
-    pub fn of_calls(played: &str, stage: &Stage, deployment: &Trace, reports: &[Report], calls: &[Call]) -> Shown {
+    pub fn of_calls(
+        played: &str,
+        stage: &Stage,
+        deployment: &Trace,
+        reports: &[Report],
+        calls: &[Call],
+    ) -> Shown {
         let shown = reports.iter().map(|report| {
             let about = calls.iter().find(|call| call.key == report.key).map(|call| call.about.clone());
             let mut call = ShownCall::new(&report.key, ended_alone(report), report.trace.steps().to_vec());
@@ -166,9 +172,10 @@ fn ended_alone(report: &Report) -> Ended {
     let well = report.succeeded();
     let end = |word, told: String| Ended { word, well, told };
     match &report.outcome {
-        Outcome::Document { .. } if problems > 0 => {
-            end("problem", format!("It has its document, and {problems} thing(s) on its way would be wrong on AWS."))
-        }
+        Outcome::Document { .. } if problems > 0 => end(
+            "problem",
+            format!("It has its document, and {problems} thing(s) on its way would be wrong on AWS."),
+        ),
         Outcome::Document { .. } => end("document", "It has its document.".to_owned()),
         Outcome::Announced => {
             end("failed", "Its transcription failed, as it was to, and somebody was told.".to_owned())
@@ -184,7 +191,9 @@ fn ended_alone(report: &Report) -> Ended {
 fn ended_together(ending: &Ending) -> Ended {
     let (word, well, told) = match ending {
         Ending::Done => ("document", true, "It has its document.".to_owned()),
-        Ending::Failed(class) => ("failed", true, format!("It was given up, and the ledger says why: {class}.")),
+        Ending::Failed(class) => {
+            ("failed", true, format!("It was given up, and the ledger says why: {class}."))
+        }
         Ending::Quarantined => {
             ("quarantine", true, "Its transcript was not redacted, and nobody has read it.".to_owned())
         }

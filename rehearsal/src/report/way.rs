@@ -11,6 +11,12 @@ use crate::trace::{Level, Step};
 /// The types of the template's resources, by logical ID.
 type Kinds = BTreeMap<String, String>;
 
+/// Whose steps these are while a recording is transcribed.
+const TRANSCRIBE: &str = "Transcribe";
+
+/// How many digits of a call's number are shown where it is said again and again.
+const DIGITS: usize = 8;
+
 /// One entry of a time line.
 enum Entry<'s> {
     /// Nothing happens for so many seconds, until what comes next.
@@ -51,7 +57,7 @@ pub(super) fn steps(steps: &[Step]) -> Markup {
     html! {
         ol.steps {
             @for step in steps.iter().filter(|step| is_shown(step)) {
-                li.(mark(step)) { strong { (step.resource) } " " (step.what) }
+                li.(mark(step)) { strong { (step.resource) } " " (short(&step.what)) }
             }
         }
     }
@@ -60,17 +66,17 @@ pub(super) fn steps(steps: &[Step]) -> Markup {
 fn stop(stop: &Stop<'_>, start: Timestamp) -> Markup {
     let Stop { step, kind, inner } = stop;
     let troubled = inner.iter().any(|step| matches!(mark(step), "problem" | "fault"));
-    let requests = inner.iter().filter(|step| step.level != Level::Log).count();
+    let requests = inner.iter().filter(|step| !is_logged(step)).count();
     html! {
         li.(mark(step)) {
             span.when { "+" (duration(step.at.duration_since(start).as_secs_f64())) }
             div.what {
-                span.tag.(kind.replace(' ', "-")) { (kind) } " " strong { (step.resource) } " " (step.what)
+                span.tag.(kind.replace(' ', "-")) { (kind) } " " strong { (step.resource) } " " (short(&step.what))
                 @if is_again(step) { " " span.tag.warn { "again" } }
                 @if !inner.is_empty() {
                     details open[troubled] {
-                        summary { (requests) " request(s) and notes" }
-                        ol.steps { @for step in inner { li.(mark(step)) { (step.what) } } }
+                        summary { (requests) " request(s), " (inner.len() - requests) " metric(s) and log line(s)" }
+                        ol.steps { @for step in inner { li.(mark(step)) { (short(&step.what)) } } }
                     }
                 }
             }
@@ -83,8 +89,15 @@ fn entries<'s>(steps: &'s [Step], kinds: &Kinds) -> Vec<Entry<'s>> {
     // Where the last invocation of each function stands.
     let mut invocations: BTreeMap<&str, usize> = BTreeMap::new();
     let mut clock = steps.first().map(|step| step.at).unwrap_or_default();
+    let mut transcribing = false;
     for step in steps.iter().filter(|step| is_shown(step)) {
         let kind = kind(step, kinds);
+        let was_transcribing = transcribing;
+        if step.resource == TRANSCRIBE {
+            transcribing = false;
+        } else if step.what.starts_with("transcribe:StartTranscriptionJob") && step.level == Level::Step {
+            transcribing = true;
+        }
         let begins = step.what.starts_with("is invoked");
         if let (false, Some(index)) = (begins, invocations.get(step.resource.as_str()))
             && let Some(Entry::Stop(stop)) = entries.get_mut(*index)
@@ -94,7 +107,8 @@ fn entries<'s>(steps: &'s [Step], kinds: &Kinds) -> Vec<Entry<'s>> {
         }
         let passed = step.at.duration_since(clock).as_secs_f64();
         if passed > 0.0 {
-            entries.push(Entry::Wait(passed, why_waited(step, kind)));
+            let why = if was_transcribing { "Transcribe works" } else { why_waited(step, kind) };
+            entries.push(Entry::Wait(passed, why));
         }
         clock = clock.max(step.at);
         if begins {
@@ -102,7 +116,18 @@ fn entries<'s>(steps: &'s [Step], kinds: &Kinds) -> Vec<Entry<'s>> {
         }
         entries.push(Entry::Stop(Stop { step, kind, inner: Vec::new() }));
     }
+    for entry in &mut entries {
+        if let Entry::Stop(stop) = entry {
+            // Log lines come through a pipe of their own: a little earlier or later among the requests in each play.
+            stop.inner.sort_by_key(|step| is_logged(step));
+        }
+    }
     entries
+}
+
+/// Was it said in the function's log, as lines and metrics are?
+fn is_logged(step: &Step) -> bool {
+    step.level == Level::Log || step.what.starts_with("measures ")
 }
 
 /// Functions say much; what they log is shown where it warns.
@@ -138,18 +163,18 @@ fn kind(step: &Step, kinds: &Kinds) -> &'static str {
         Some("AWS::S3::Bucket") => "bucket",
         Some("AWS::DynamoDB::Table") => "table",
         Some(_) => "resource",
-        None if step.resource == "Transcribe" => "stand-in",
+        None if step.resource == TRANSCRIBE => "stand-in",
+        None if step.resource.starts_with("aws.") => "event",
         None => "service",
     }
 }
 
 fn why_waited(step: &Step, kind: &str) -> &'static str {
     match kind {
-        "stand-in" => "Transcribe works",
         "function" if is_again(step) => "until the message comes back",
         "function" => "until a place is free, or the message comes",
         "event" => "until the event comes",
-        _ => "nothing happens",
+        _ => "until something happens",
     }
 }
 
@@ -190,5 +215,77 @@ fn time_spent(entries: &[Entry<'_>]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The words with less of the numbers of calls, of which the beginning tells one from another.
+fn short(what: &str) -> String {
+    let mut told = String::new();
+    let mut rest = what;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_hexdigit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(from.len());
+        let (number, after) = from.split_at(end);
+        told += before;
+        if number.len() == 32 {
+            told += &number[..DIGITS];
+            told.push('…');
+        } else {
+            told += number;
+        }
+        rest = after;
+    }
+    told + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(at: i64, level: Level, resource: &str, what: &str) -> Step {
+        let at = Timestamp::from_second(at).unwrap();
+        Step { at, level, resource: resource.to_owned(), what: what.to_owned(), detail: None }
+    }
+
+    #[test]
+    fn numbers_of_calls_are_cut_and_nothing_else() {
+        assert_eq!(short("job cci.t.89e845fb226feaa62aca9a29453dda82.json €"), "job cci.t.89e845fb….json €");
+        assert_eq!(short("1 message of face"), "1 message of face");
+    }
+
+    #[test]
+    fn a_way_has_its_waits_and_what_functions_do_while_they_are_invoked() {
+        let kinds = BTreeMap::from([("F".to_owned(), "AWS::Lambda::Function".to_owned())]);
+        let steps = [
+            step(0, Level::Step, "F", "is invoked with 1 message(s) of Q"),
+            step(0, Level::Note, "F", "measures CallsReceived 1 Count"),
+            step(0, Level::Step, "F", "transcribe:StartTranscriptionJob job"),
+            step(45, Level::Step, "Transcribe", "job COMPLETED"),
+            step(225, Level::Step, "F", "is invoked with 1 message(s) of Q, for the 2nd time"),
+            step(225, Level::Problem, "F", "s3:GetObject is refused"),
+        ];
+        let told: Vec<String> = entries(&steps, &kinds)
+            .iter()
+            .map(|entry| match entry {
+                Entry::Wait(seconds, why) => format!("{seconds}: {why}"),
+                Entry::Stop(stop) => {
+                    let inner: Vec<&str> = stop.inner.iter().map(|step| step.what.as_str()).collect();
+                    format!("{} {}: {}", stop.kind, stop.step.resource, inner.join(", "))
+                }
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "function F: transcribe:StartTranscriptionJob job, measures CallsReceived 1 Count",
+                "45: Transcribe works",
+                "stand-in Transcribe: ",
+                "180: until the message comes back",
+                "function F: s3:GetObject is refused",
+            ]
+        );
+        let page = way(&steps, &kinds).into_string();
+        assert!(page.contains("<details open>"), "what went wrong is shown at once: {page}");
+        assert!(page.contains("Waited 3 min 45 s in all"), "{page}");
     }
 }
