@@ -120,9 +120,18 @@ fn entries<'s>(steps: &'s [Step], kinds: &Kinds) -> Vec<Entry<'s>> {
         if let Entry::Stop(stop) = entry {
             // Log lines come through a pipe of their own: a little earlier or later among the requests in each play.
             stop.inner.sort_by_key(|step| is_logged(step));
+            // What is asked at the same time comes in any order.
+            for together in stop.inner.chunk_by_mut(|one, next| is_analysis(one) && is_analysis(next)) {
+                together.sort_by_key(|step| &step.what);
+            }
         }
     }
     entries
+}
+
+/// Is it a request to Comprehend or Bedrock, of which there may be several at a time?
+fn is_analysis(step: &Step) -> bool {
+    ["comprehend:", "bedrock:"].iter().any(|service| step.what.starts_with(service))
 }
 
 /// Was it said in the function's log, as lines and metrics are?
