@@ -11,16 +11,19 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Says how far it is with so many calls that are played together.
 pub(crate) fn watcher(calls: usize) -> impl FnMut(Progress) + Send + 'static {
-    let bar = bar(calls, "{bar:40} {pos}/{len} documents, {msg}, {elapsed}");
+    let bar = bar(calls, "{bar:16} {pos}/{len} documents{msg}, {elapsed}");
     let mut log = Log::begin();
     move |progress| {
         let passed = progress.passed.as_secs() / 60;
-        let message = format!("{} uploaded, {passed} min of the rehearsal's time", progress.uploaded);
+        let Progress { uploaded, documents, .. } = progress;
         if bar.is_hidden() {
-            log.say(|| format!("{} of {calls} documents, {message}", progress.documents));
+            log.say(|| {
+                format!("{documents} of {calls} documents, {uploaded} uploaded, {passed} min of the rehearsal's time")
+            });
         } else {
-            bar.set_position(progress.documents as u64);
-            bar.set_message(message);
+            // It must fit on a line of eighty letters.
+            bar.set_position(documents as u64);
+            bar.set_message(format!(", {uploaded} uploaded, {passed} min played"));
         }
     }
 }
@@ -36,7 +39,7 @@ pub(crate) struct OneByOne {
 impl OneByOne {
     /// So many calls.
     pub(crate) fn of(calls: usize) -> OneByOne {
-        let bar = bar(calls, "{bar:40} {pos}/{len} calls, {msg}, {elapsed}");
+        let bar = bar(calls, "{bar:16} {pos}/{len} calls{msg}, {elapsed}");
         OneByOne { bar, log: Log::begin(), calls, begun: 0 }
     }
 
@@ -47,7 +50,7 @@ impl OneByOne {
             self.log.say(|| format!("{begun} of {calls} calls, now {call}"));
         } else {
             self.bar.set_position(self.begun as u64);
-            self.bar.set_message(call.to_owned());
+            self.bar.set_message(format!(", {call}"));
         }
         self.begun += 1;
     }

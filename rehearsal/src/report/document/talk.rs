@@ -28,7 +28,7 @@ pub(super) fn shares(document: &CallDocument) -> Markup {
                     }
                 }
                 table {
-                    thead { tr { th scope="col" { "Speaker" } th.number scope="col" { "Share" } th.number scope="col" { "Talk" } th.number scope="col" { "Words" } th.number scope="col" { "Per minute" } } }
+                    thead { tr { th scope="col" { "Speaker" } th.number scope="col" { "Share" } th.number scope="col" { "Talk" } th.number scope="col" { "Words" } th.number scope="col" { "Per min" } } }
                     tbody {
                         @for (number, speaker) in talk.speakers.iter().enumerate() {
                             tr {
