@@ -240,7 +240,7 @@ BROKEN = [
     ("keyboard", "<summary>", '<summary tabindex="-1">'),
     ("keyboard", STYLE, "*:focus-visible { outline: none !important; } </style>"),
     ("keyboard", 'class="skip"', 'class="skip" hidden'),
-    ("keyboard", "call.hidden = !fits;", ""),
+    ("keyboard", "if (call.hidden === fits) call.hidden = !fits;", ""),
     ("evidence", "-turn-0", "-turn-none"),
     ("colours", STYLE, ".quiet { color: #888 !important; background: #999 } </style>"),
     ("colours", "prefers-color-scheme: dark", "prefers-color-scheme: none"),

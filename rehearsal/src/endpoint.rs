@@ -297,7 +297,7 @@ impl Stage {
         let detail = (detail && !asked.is_null()).then(|| asked.clone());
         match refusal {
             None => {
-                self.record_of(&caller.access_key, Level::Step, &caller.function, what.to_owned(), detail)
+                self.record_of(&caller.access_key, Level::Step, &caller.function, what.to_owned(), detail);
             }
             // An expected answer for many functions: "already there". It is theirs to judge.
             Some(refusal) => {

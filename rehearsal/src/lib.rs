@@ -55,6 +55,11 @@
 //!
 //! [`Play::endpoint`] opens the endpoint to the AWS CLI and SDKs: a stack in which calls were played.
 //!
+//! # What is left of it
+//!
+//! [`leave`] writes buckets, ledger, queues, the trace and [`Stage::permissions`] as files; [`report`] makes a page for people of it.
+//! Where many calls are played together, their ways are kept only if [`Setting::ways`] asks for it.
+//!
 //! # What is not emulated
 //!
 //! Signatures (the access key says who asks), FIFO queues, retention of messages, lifecycles of buckets and items, events of

@@ -141,20 +141,20 @@ pub(crate) fn by_call(lines: &[Line], names: &BTreeMap<String, usize>, calls: us
         .filter(|(name, _)| name.contains([' ', '"', '(', '\\']))
         .map(|(name, call)| (name.as_str(), *call))
         .collect();
-    let named = |line: &Line| names_in(line, names, &odd);
+    let own = |line: &Line| names_in(line, names, &odd);
     let mut of_invocations: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.invocation > 0) {
-        of_invocations.entry(line.invocation).or_default().extend(named(line));
+        of_invocations.entry(line.invocation).or_default().extend(own(line));
     }
     let mut ways = vec![Vec::new(); calls];
     for line in lines {
-        let mut own = named(line);
-        if let (true, Some(about)) = (own.is_empty(), of_invocations.get(&line.invocation))
+        let mut calls = own(line);
+        if let (true, Some(about)) = (calls.is_empty(), of_invocations.get(&line.invocation))
             && about.len() == 1
         {
-            own.clone_from(about);
+            calls.clone_from(about);
         }
-        for call in own {
+        for call in calls {
             let Line { at, level, resource, what, .. } = line.clone();
             ways[call].push(Step { at, level, resource, what, detail: None });
         }

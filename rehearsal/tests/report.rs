@@ -148,13 +148,10 @@ async fn what_a_call_says_stays_text_and_the_page_asks_for_nothing() {
 #[tokio::test]
 async fn permissions_are_those_of_this_run() {
     let page = Html::parse_document(&page().await);
-    let role = |id: &str| {
-        let roles = select(&page, "details.role").into_iter();
-        roles.into_iter().find(|role| text(*role).starts_with(id)).map(|role| {
-            let rows =
-                role.select(&Selector::parse("tbody tr").expect("a selector")).map(text).collect::<Vec<_>>();
-            rows
-        })
+    let rows = Selector::parse("tbody tr").expect("a selector");
+    let role = |id: &str| -> Option<Vec<String>> {
+        let mut roles = select(&page, "details.role").into_iter();
+        roles.find(|role| text(*role).starts_with(id)).map(|role| role.select(&rows).map(text).collect())
     };
     let starter = role("StarterRole").expect("the role");
     let row = |part: &str| starter.iter().find(|row| row.contains(part)).expect(part);

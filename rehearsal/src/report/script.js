@@ -2,6 +2,7 @@
 // Filters, opens and closes. Everything can be read without it.
 (() => {
   const all = [...document.querySelectorAll('details.call')];
+  const rows = [...document.querySelectorAll('tr[data-call]')];
   const form = document.querySelector('form.find');
   const words = document.getElementById('words');
   const end = document.getElementById('end');
@@ -17,10 +18,9 @@
     all.forEach((call, index) => {
       const fits = (!end.value || call.dataset.ended === end.value)
         && wanted.every((word) => texts[index].includes(word));
-      call.hidden = !fits;
       count += fits ? 1 : 0;
-      const row = document.querySelector(`tr[data-call="${index + 1}"]`);
-      if (row) row.hidden = !fits;
+      if (call.hidden === fits) call.hidden = !fits;
+      if (rows[index].hidden === fits) rows[index].hidden = !fits;
     });
     found.textContent = `${count} of ${all.length} calls`;
   };
