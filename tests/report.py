@@ -43,7 +43,7 @@ TEXTS = r"""() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     if (!node.data.trim() || ['SCRIPT', 'STYLE', 'OPTION'].includes(element.tagName)) continue;
-    if (!element.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: false })) continue;
+    if (!element.checkVisibility({ checkVisibilityCSS: true, contentVisibilityAuto: true })) continue;
     if (element.closest('.skip')) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
@@ -209,10 +209,10 @@ class Reader:
 
     @staticmethod
     def unfold(page):
-        """Opens the first call with all of its parts, and the first role."""
+        """Opens the first call with all of its parts, and the first role; all of it is drawn, far below the window, too."""
         page.evaluate(
             "document.querySelectorAll('#call-1, #call-1 details, details.role:first-of-type')"
-            ".forEach((part) => { part.open = true; })"
+            ".forEach((part) => { part.open = true; part.style.contentVisibility = 'visible'; })"
         )
 
 
