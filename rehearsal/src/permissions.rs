@@ -117,6 +117,9 @@ impl Stage {
         decision: &Decision,
     ) {
         let Principal::Role(role) = &request.principal else { return };
+        if !self.now().keeps_permissions() {
+            return;
+        }
         let asked = Asked {
             function: function.to_owned(),
             role: self.called(role),
@@ -126,9 +129,6 @@ impl Stage {
             allowed: decision.is_allowed(),
         };
         let mut now = self.now();
-        if !now.keeps_permissions() {
-            return;
-        }
         let (times, by) = now.permissions.0.entry(asked).or_default();
         *times += 1;
         if let (true, Decision::Allowed { by: statements }) = (by.is_empty(), decision) {
