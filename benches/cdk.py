@@ -15,7 +15,8 @@ import statistics
 import subprocess
 import sys
 
-import equivalence
+sys.dont_write_bytecode = True
+import equivalence  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 APP = ROOT / "benches/cdk"
