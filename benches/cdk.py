@@ -22,8 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 APP = ROOT / "benches/cdk"
 WORK = ROOT / "target/cdk"
 TENANTS = (1, 60)
-RUNS = 15
-SLOW_RUNS = 7
+RUNS = 7
 
 
 def run(*command, **more):
@@ -114,16 +113,20 @@ def notices(ours, theirs):
             sys.exit(f"error: equivalence.py does not notice that a {kind} has no {names[-1]}")
 
 
-def measured(runs, command, env=None):
-    """Median and fastest seconds, median processor seconds, most MB."""
-    lines = run(sys.executable, "-I", "-S", str(ROOT / "benches/measure.py"), str(runs), *command, env=env)
-    took, used, memory = zip(*(map(float, line.split()) for line in lines.splitlines()))
-    return statistics.median(took), min(took), statistics.median(used), max(memory) / 1024
+def measured(programs):
+    """Of each program: median and fastest seconds, median processor seconds, most MB.
 
-
-def row(what, figures):
-    median, fastest, used, memory = figures
-    print(f"| {what} | {shown(median)} | {shown(fastest)} | {shown(used)} | {memory:.1f} MB |", flush=True)
+    All run in turn, so that what else runs here meets each; once before, so that all files are read.
+    """
+    measure = [sys.executable, "-I", "-S", str(ROOT / "benches/measure.py"), "1"]
+    runs = {name: [] for name in programs}
+    for _ in range(RUNS + 1):
+        for name, (command, env) in programs.items():
+            runs[name].append([float(number) for number in run(*measure, *command, env=env).split()])
+    figures = {}
+    for name, of in runs.items():
+        took, used, memory = zip(*of[1:])
+        figures[name] = statistics.median(took), min(took), statistics.median(used), max(memory) / 1024
     return figures
 
 
@@ -136,22 +139,27 @@ def ratio(theirs, ours, column):
 
 
 def compare(tenants):
+    app = ["node", str(APP / "app.js")]
+    cli = [str(WORK / "node_modules/.bin/cdk"), "synth", "--quiet", "--app", f"node {APP / 'app.js'}"]
+    cli += ["--output", str(WORK / "cdk-cli"), "--no-notices", "--no-version-reporting"]
+    programs = {
+        "`node app.js`, which validates": (app, environment(tenants, True)),
+        "the same, `CDK_VALIDATION=false`": (app, environment(tenants, False)),
+        "`cdk synth`": (cli, environment(tenants, True)),
+        "`synth`, which checks": (synth("release", tenants), None),
+        "`synth --no-check`": (synth("release", tenants, "--no-check"), None),
+        "`synth` of the dev profile": (synth("debug", tenants), None),
+        "`synth --no-check` of the dev profile": (synth("debug", tenants, "--no-check"), None),
+    }
+    figures = measured(programs)
     print(f"\n{tenants} tenant{'s' if tenants > 1 else ''}\n")
     print("| | median | fastest | processor | most memory |\n| --- | --- | --- | --- | --- |")
-    app = ["node", str(APP / "app.js")]
-    checked = row("`node app.js`, which validates", measured(SLOW_RUNS, app, environment(tenants, True)))
-    plain = row("the same, `CDK_VALIDATION=false`", measured(SLOW_RUNS, app, environment(tenants, False)))
-    if tenants == 1:
-        cli = [str(WORK / "node_modules/.bin/cdk"), "synth", "--quiet", "--app", f"node {APP / 'app.js'}"]
-        cli += ["--output", str(WORK / "cdk-cli"), "--no-notices", "--no-version-reporting"]
-        row("`cdk synth`", measured(SLOW_RUNS, cli, environment(tenants, True)))
-    ours_checked = row("`synth`, which checks", measured(RUNS, synth("release", tenants)))
-    ours_plain = row("`synth --no-check`", measured(RUNS, synth("release", tenants, "--no-check")))
-    row("`synth` of the dev profile", measured(RUNS, synth("debug", tenants)))
-    row("`synth --no-check` of the dev profile", measured(RUNS, synth("debug", tenants, "--no-check")))
+    for name, (median, fastest, used, memory) in figures.items():
+        print(f"| {name} | {shown(median)} | {shown(fastest)} | {shown(used)} | {memory:.1f} MB |")
     print("\n| CDK : synth | median | fastest | processor | most memory |\n| --- | --- | --- | --- | --- |")
+    checked, plain, _, ours_checked, ours_plain, *_ = figures.values()
     for what, theirs, ours in (("both check", checked, ours_checked), ("neither checks", plain, ours_plain)):
-        print(f"| {what} | " + " | ".join(ratio(theirs, ours, column) for column in range(4)) + " |")
+        print(f"| {what} | " + " | ".join(ratio(theirs, ours, column) for column in range(4)) + " |", flush=True)
 
 
 def main(arguments):

@@ -59,12 +59,10 @@ VARIABLES = {
 # An event of each that is answered without AWS. The guide's result-handler has none: it is refused, as an error.
 NO_MESSAGES = {"Records": []}
 NO_CALL = {"detail": {"bucket": {"name": "input"}, "object": {"key": "demo-tenant/readme.txt"}}}
-# Ours, the first event; the guide's, the first event.
-FUNCTIONS = [
-    ("job-init", NO_MESSAGES, "job_init", NO_CALL),
-    ("result-handler", NO_MESSAGES, "result_handler", {}),
-    ("analyzer", NO_MESSAGES, "result_handler", {}),
-]
+# Ours and the first event; the guide's.
+OURS = {"job-init": NO_MESSAGES, "result-handler": NO_MESSAGES, "analyzer": NO_MESSAGES}
+GUIDES = {"job_init": NO_CALL, "result_handler": {}}
+AGAINST = {"job-init": "job_init", "result-handler": "result_handler", "analyzer": "result_handler"}
 
 
 class RuntimeApi:
@@ -145,17 +143,23 @@ def start(command, event):
         answered = asked + time.perf_counter() - given
         api.answer("202 Accepted", {}, b"")
         api.request()
-        return asked * 1000, answered * 1000, idle, memory_kb(process), line.rsplit("/", 1)[1].split(" ")[0]
+        return asked * 1000, answered * 1000, idle, memory_kb(process), line.split(" ")[1].rsplit("/", 1)[1]
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
 
-def measured(command, event):
-    """Medians of several starts, after one that reads all files."""
-    start(command, event)
-    *figures, answers = zip(*(start(command, event) for _ in range(STARTS)))
-    return *map(statistics.median, figures), min(figures[0]), answers[0]
+def measured(programs):
+    """Medians of several starts of each program, the fastest, and how it answered.
+
+    All are started in turn, so that what else runs here meets each; once before, so that all files are read.
+    """
+    rounds = [{name: start(*program) for name, program in programs.items()} for _ in range(STARTS + 1)][1:]
+    figures = {}
+    for name in programs:
+        *numbers, answers = zip(*(one[name] for one in rounds))
+        figures[name] = (*map(statistics.median, numbers), min(numbers[0]), answers[0])
+    return figures
 
 
 def install():
@@ -180,28 +184,24 @@ def main(arguments):
     print(f"{version}, {os.cpu_count()} processors, medians of {STARTS} starts; the fastest in brackets\n")
     print("| | first request for work | first answer | memory | after the answer |")
     print("| --- | --- | --- | --- | --- |")
-    guides, ratios = {}, []
-    for name, event, module, guides_event in FUNCTIONS:
-        ours = row(f"{name}", measured([str(folder / name)], event))
-        if module not in guides:
-            command = [str(PYTHON), "-m", "awslambdaric", f"{module}.lambda_handler"]
-            guides[module] = row(f"the guide's {module.replace('_', '-')}", measured(command, guides_event))
-        ratios.append((name, module, ours, guides[module]))
+    programs = {name: ([str(folder / name)], event) for name, event in OURS.items()}
+    for module, event in GUIDES.items():
+        programs[module] = [str(PYTHON), "-m", "awslambdaric", f"{module}.lambda_handler"], event
+    figures = measured(programs)
+    for name, (asked, answered, idle, after, fastest, how) in figures.items():
+        print(
+            f"| {said(name)} | {asked:.1f} ms ({fastest:.1f}) | {answered:.1f} ms{' (refused)' if how == 'error' else ''} "
+            f"| {idle / 1024:.1f} MB | {after / 1024:.1f} MB |"
+        )
     print("\n| Python : ours | first request for work | fastest | first answer | memory | after the answer |")
     print("| --- | --- | --- | --- | --- | --- |")
-    for name, module, ours, guide in ratios:
-        figures = " | ".join(f"{guide[column] / ours[column]:.1f} ×" for column in (0, 4, 1, 2, 3))
-        print(f"| the guide's {module.replace('_', '-')} : {name} | {figures} |")
+    for name, module in AGAINST.items():
+        ratios = (f"{figures[module][column] / figures[name][column]:.1f} ×" for column in (0, 4, 1, 2, 3))
+        print(f"| {said(module)} : {name} | {' | '.join(ratios)} |")
 
 
-def row(name, figures):
-    asked, answered, idle, after, fastest, how = figures
-    print(
-        f"| {name} | {asked:.1f} ms ({fastest:.1f}) | {answered:.1f} ms{' (refused)' if how == 'error' else ''} "
-        f"| {idle / 1024:.1f} MB | {after / 1024:.1f} MB |",
-        flush=True,
-    )
-    return figures
+def said(name):
+    return f"the guide's {name.replace('_', '-')}" if name in GUIDES else name
 
 
 if __name__ == "__main__":
