@@ -164,7 +164,8 @@ def compare(tenants):
 
 def main(arguments):
     if arguments not in ([], ["--check"]):
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     only_check = bool(arguments)
     run("cargo", "build", "--locked", "--quiet", "-p", "synth")
     if not only_check:

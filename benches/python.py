@@ -177,7 +177,8 @@ def build():
 
 def main(arguments):
     if arguments and (arguments[0] != "--functions" or len(arguments) != 2):
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     folder = pathlib.Path(arguments[1]) if arguments else build()
     install()
     version = subprocess.run([PYTHON, "--version"], check=True, capture_output=True, text=True).stdout.strip()

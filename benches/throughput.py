@@ -28,7 +28,8 @@ def played(rehearsal, functions, calls):
 
 def main(arguments):
     if len(arguments) not in (0, 2) or any(re.match("-", one) for one in arguments):
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     if not arguments:
         build = ["cargo", "build", "--locked", "--quiet", "--release", "-p", "rehearsal", "-p", "handlers"]
         subprocess.run(build, cwd=ROOT, check=True)
