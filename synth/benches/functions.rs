@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use synth::assets::{self, Builder};
+use synth::assets::{self, Binary, Builder, Label, NO_RELEASE, Workspace};
 use synth::config::Architecture;
 
 /// Starts of each function; the fastest and the median are printed.
@@ -22,13 +22,15 @@ const PRICES: &str =
 fn main() {
     let architecture = Architecture::of_host().expect("Lambda has machines like this one");
     let scratch = tempfile::tempdir().expect("a temporary folder");
-    let binaries = Builder::Cargo.build(architecture, scratch.path()).expect("the functions build");
-    let zips = assets::package(&binaries, architecture, None, scratch.path()).expect("the functions are fit");
+    let workspace = Workspace::find().expect("a workspace");
+    let binaries = Builder::Cargo.build(architecture, &workspace).expect("the functions build");
+    let label = Label { architecture, bucket: None, release: NO_RELEASE.to_owned() };
+    let zips = assets::package(&binaries, &label, None, scratch.path(), |_| ()).expect("the functions are fit");
     println!(
         "{:<16}{:>12}{:>14}{:>14}{:>12}",
         "function", "zip bytes", "fastest ms", "median ms", "memory MB"
     );
-    for ((function, binary), zip) in binaries.iter().zip(&zips) {
+    for (Binary { function, path: binary, .. }, zip) in binaries.iter().zip(&zips) {
         let mut starts: Vec<(Duration, u64)> = (0..STARTS).map(|_| start(binary)).collect();
         starts.sort();
         let (fastest, _) = starts[0];

@@ -95,19 +95,30 @@ pub fn notes(files: &[File]) -> Vec<String> {
 /// The folder cannot be made or written to.
 pub fn write(files: &[File], folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let here = || format!("cannot look into {}", folder.display());
-    for entry in std::fs::read_dir(folder).with_context(here)? {
-        let entry = entry.with_context(here)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if is_of_tenants(&name) && files.iter().all(|file| file.name != name) {
-            let path = entry.path();
-            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-        }
+    for name in left_over(files, folder)? {
+        let path = folder.join(name);
+        std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
     for file in files {
         write_whole(&folder.join(&file.name), &file.text)?;
     }
     Ok(())
+}
+
+/// The templates of tenants in a folder that are none of these.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn left_over(files: &[File], folder: &Path) -> anyhow::Result<Vec<String>> {
+    let here = || format!("cannot look into {}", folder.display());
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(here)? {
+        let name = entry.with_context(here)?.file_name().to_string_lossy().into_owned();
+        if is_of_tenants(&name) && files.iter().all(|file| file.name != name) {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }
 
 /// Whether a file of this name is one of ours, `tenants-<number>.<format>`.
@@ -120,12 +131,16 @@ fn is_of_tenants(name: &str) -> bool {
     })
 }
 
-/// Writes a file as a whole or not at all.
+/// Writes a file as a whole or not at all. One that is the same already is left.
 ///
 /// # Errors
 /// Its folder cannot be written to.
-pub fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
+pub fn write_whole(path: &Path, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let content = content.as_ref();
+    if std::fs::read(path).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
     let beside = path.with_extension("part");
-    std::fs::write(&beside, text).with_context(|| format!("cannot write {}", beside.display()))?;
+    std::fs::write(&beside, content).with_context(|| format!("cannot write {}", beside.display()))?;
     std::fs::rename(&beside, path).with_context(|| format!("cannot write {}", path.display()))
 }

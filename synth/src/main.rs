@@ -1,4 +1,4 @@
-//! `synth`: prints the CloudFormation template of a configuration, or packages all that its deployment needs; checks
+//! `synth`: prints the CloudFormation template of a configuration, or packages and publishes all that its deployment needs; checks
 //! templates; writes configurations to start from, and schemas; estimates what a deployment costs.
 
 mod command;
@@ -14,10 +14,9 @@ use anyhow::Context;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use command::check::{self, Refused};
-use command::{assembly, graph, review};
+use command::{assembly, graph, package, publish, release, review};
 use synth::assembly::Unpackaged;
-use synth::assets::{self, Builder};
-use synth::config::{self, Architecture, Config, ConfigError};
+use synth::config::{self, Config, ConfigError};
 use synth::cost::Question;
 use synth::emit::{self, File, Format};
 
@@ -53,15 +52,19 @@ enum Command {
     /// Builds the functions and writes all that a deployment needs: template, zips, parameters.
     ///
     /// Example: synth package --bucket my-assets
-    Package {
-        /// The bucket that the zips will be uploaded to; without it, give that parameter when deploying.
-        #[arg(long)]
-        bucket: Option<String>,
+    Package(package::Arguments),
 
-        /// Where to write.
-        #[arg(long, value_name = "FOLDER", default_value = "dist")]
-        out: PathBuf,
-    },
+    /// Copies the packaged zips into their bucket, those that it does not have, by the AWS command line.
+    ///
+    /// Example: synth publish --bucket my-assets
+    Publish(publish::Arguments),
+
+    /// Makes archives of a package for both processors, by which a person without Rust can deploy, and their checksums.
+    ///
+    /// Each holds the templates, the zips, the parameters, the configuration, and DEPLOY.md, which says how.
+    ///
+    /// Example: synth package --architecture both && synth release
+    Release(release::Arguments),
 
     /// Writes a CDK cloud assembly, by which the CDK CLI lists, compares and deploys the stacks.
     ///
@@ -186,9 +189,7 @@ fn number(text: &str, most: f64) -> Result<f64, String> {
 fn main() -> ExitCode {
     match run(Arguments::parse()) {
         Ok(code) => code,
-        Err(error)
-            if error.is::<ConfigError>() || error.is::<TooManyTemplates>() || error.is::<Unpackaged>() =>
-        {
+        Err(error) if is_usage(&error) => {
             error.to_string().lines().for_each(|line| eprintln!("error: {line}"));
             ExitCode::from(2)
         }
@@ -197,6 +198,14 @@ fn main() -> ExitCode {
             error.downcast_ref::<Refused>().map_or(ExitCode::FAILURE, Refused::exit_code)
         }
     }
+}
+
+/// What was asked, or the configuration, cannot be used.
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<ConfigError>()
+        || error.is::<TooManyTemplates>()
+        || error.is::<package::NoCrossBuild>()
+        || error.is::<publish::Refused>()
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -209,9 +218,13 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let checked = !arguments.no_check;
     match arguments.command {
         None => templates(&files(&configuration(file)?, format, checked)?, arguments.out.as_deref()),
-        Some(Command::Package { bucket, out }) => {
+        Some(Command::Package(arguments)) => {
             let config = configuration(file)?;
-            package(&config, &files(&config, Format::Yaml, checked)?, bucket.as_deref(), &out)
+            return package::run(&arguments, &config, &files(&config, Format::Yaml, checked)?);
+        }
+        Some(Command::Publish(arguments)) => publish::run(&arguments),
+        Some(Command::Release(arguments)) => {
+            release::run(&arguments, file, &files(&configuration(file)?, Format::Yaml, checked)?)
         }
         Some(Command::Assembly(arguments)) => {
             let config = configuration(file)?;
@@ -311,41 +324,6 @@ fn init(file: &Path) -> anyhow::Result<()> {
     let written: Vec<String> = config::init(file)?.iter().map(|file| file.display().to_string()).collect();
     eprintln!("{}: written; change it, then: synth --config {}", written.join(", "), file.display());
     Ok(())
-}
-
-fn package(config: &Config, files: &[File], bucket: Option<&str>, out: &Path) -> anyhow::Result<()> {
-    let builder = Builder::find();
-    let architecture = builder.architecture(config.architecture)?;
-    say_how(builder, architecture, config.architecture);
-    let binaries = builder.build(architecture, &out.join("build"))?;
-    let assets = assets::package(&binaries, architecture, bucket, out)?;
-    for asset in &assets {
-        let glibc = asset
-            .glibc
-            .map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
-        eprintln!("{}: {} bytes, needs {glibc}", asset.path.display(), asset.size);
-    }
-    emit::write(files, out)?;
-    eprintln!("{}: template, zips and parameters.json are ready", out.display());
-    Ok(())
-}
-
-fn say_how(builder: Builder, architecture: Architecture, wanted: Architecture) {
-    match builder {
-        Builder::CargoLambda => eprintln!("building for {} with cargo-lambda", architecture.as_str()),
-        Builder::Cargo if architecture == wanted => {
-            eprintln!(
-                "building for {} with plain cargo: cargo-lambda is not installed",
-                architecture.as_str()
-            );
-        }
-        Builder::Cargo => eprintln!(
-            "building for {}, the architecture of this machine, and not for {} as configured: cargo-lambda is not \
-             installed (pip install cargo-lambda). parameters.json sets Architecture to fit.",
-            architecture.as_str(),
-            wanted.as_str()
-        ),
-    }
 }
 
 #[cfg(test)]

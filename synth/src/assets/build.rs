@@ -1,12 +1,13 @@
-//! Builds the handlers' binaries: with cargo-lambda for the configured architecture where it is installed, else with
-//! plain cargo for the architecture of this machine.
+//! Builds the handlers' binaries: with cargo-lambda for any architecture where it is installed, else with plain cargo for
+//! the architecture of this machine.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 use contract::function::Function;
 
+use super::workspace::Workspace;
 use crate::config::Architecture;
 
 /// How the binaries are made.
@@ -18,7 +19,19 @@ pub enum Builder {
     Cargo,
 }
 
-fn cargo() -> Command {
+/// A function as it was built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binary {
+    /// The function.
+    pub function: Function,
+    /// The executable.
+    pub path: PathBuf,
+    /// What cargo wrote about its sources, in the form of a makefile.
+    pub dep_info: PathBuf,
+}
+
+/// cargo, the one that runs this where one does.
+pub(super) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
@@ -41,49 +54,52 @@ impl Builder {
         }
     }
 
-    /// Builds all handlers, with cargo's own progress on standard error, and says where the binaries are. cargo-lambda
-    /// leaves them in `scratch`.
-    pub fn build(
-        self,
-        architecture: Architecture,
-        scratch: &Path,
-    ) -> anyhow::Result<Vec<(Function, PathBuf)>> {
+    /// Builds all handlers, with cargo's own progress on standard error, and says where the binaries are. Equal sources
+    /// and tools make equal binaries, wherever they are: no path of this machine gets into them.
+    pub fn build(self, architecture: Architecture, workspace: &Workspace) -> anyhow::Result<Vec<Binary>> {
         match self {
-            Self::CargoLambda => Self::cargo_lambda(architecture, scratch),
-            Self::Cargo => Self::plain(),
+            Self::CargoLambda => cargo_lambda(architecture, workspace),
+            Self::Cargo => plain(workspace),
         }
     }
+}
 
-    fn cargo_lambda(architecture: Architecture, scratch: &Path) -> anyhow::Result<Vec<(Function, PathBuf)>> {
-        let target = match architecture {
-            Architecture::Arm64 => "--arm64",
-            Architecture::X86_64 => "--x86-64",
+fn cargo_lambda(architecture: Architecture, workspace: &Workspace) -> anyhow::Result<Vec<Binary>> {
+    let (option, target) = match architecture {
+        Architecture::Arm64 => ("--arm64", "aarch64-unknown-linux-gnu"),
+        Architecture::X86_64 => ("--x86-64", "x86_64-unknown-linux-gnu"),
+    };
+    let made = workspace.target.join("package").join(architecture.as_str());
+    let mut command = cargo();
+    command.args(["lambda", "build", "--locked", "--package", "handlers", "--profile", "lambda", option]);
+    command.arg("--lambda-dir").arg(&made).stdout(Stdio::null());
+    let status = command.envs(workspace.flags()?).status().context("cannot run cargo lambda")?;
+    ensure!(status.success(), "cargo lambda build failed; its messages stand above");
+    let dep_info = workspace.target.join(target).join("lambda");
+    let binary = |function: Function| Binary {
+        function,
+        path: made.join(function.name()).join("bootstrap"),
+        dep_info: dep_info.join(function.name()).with_extension("d"),
+    };
+    Ok(Function::ALL.map(binary).into())
+}
+
+fn plain(workspace: &Workspace) -> anyhow::Result<Vec<Binary>> {
+    let mut command = cargo();
+    command.args(["build", "--locked", "--package", "handlers", "--bins", "--profile", "lambda"]);
+    command.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let output = command.envs(workspace.flags()?).output().context("cannot run cargo")?;
+    ensure!(output.status.success(), "cargo build failed; its messages stand above");
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let made: Vec<(String, PathBuf)> = messages.lines().filter_map(executable).collect();
+    let mut binaries = Vec::new();
+    for function in Function::ALL {
+        let Some((_, path)) = made.iter().find(|(name, _)| name == function.name()) else {
+            bail!("cargo built no binary {}", function.name());
         };
-        let mut command = cargo();
-        command.args(["lambda", "build", "--locked", "--package", "handlers", "--profile", "lambda", target]);
-        command.arg("--lambda-dir").arg(scratch).stdout(Stdio::null());
-        let status = command.status().context("cannot run cargo lambda")?;
-        ensure!(status.success(), "cargo lambda build failed; its messages stand above");
-        Ok(Function::ALL.map(|function| (function, scratch.join(function.name()).join("bootstrap"))).into())
+        binaries.push(Binary { function, path: path.clone(), dep_info: path.with_extension("d") });
     }
-
-    fn plain() -> anyhow::Result<Vec<(Function, PathBuf)>> {
-        let mut command = cargo();
-        command.args(["build", "--locked", "--package", "handlers", "--bins", "--profile", "lambda"]);
-        command.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
-        let output = command.output().context("cannot run cargo")?;
-        ensure!(output.status.success(), "cargo build failed; its messages stand above");
-        let messages = String::from_utf8_lossy(&output.stdout);
-        let made: Vec<(String, PathBuf)> = messages.lines().filter_map(executable).collect();
-        let mut binaries = Vec::new();
-        for function in Function::ALL {
-            let Some((_, path)) = made.iter().find(|(name, _)| name == function.name()) else {
-                bail!("cargo built no binary {}", function.name());
-            };
-            binaries.push((function, path.clone()));
-        }
-        Ok(binaries)
-    }
+    Ok(binaries)
 }
 
 /// Name and place of the binary that a message of cargo tells of.

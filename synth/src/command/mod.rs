@@ -3,4 +3,8 @@
 pub(crate) mod assembly;
 pub(crate) mod check;
 pub(crate) mod graph;
+pub(crate) mod package;
+mod progress;
+pub(crate) mod publish;
+pub(crate) mod release;
 pub(crate) mod review;

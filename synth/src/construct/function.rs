@@ -49,7 +49,7 @@ pub struct FunctionWithRole {
     reads: Option<WorkQueueHandles>,
     batch_size: u16,
     max_concurrency: Option<Val<i64>>,
-    description: String,
+    description: Option<Val<String>>,
     memory: u16,
     architecture: Val<Architectures>,
     variables: Vec<(String, Val<String>)>,
@@ -103,7 +103,7 @@ impl FunctionWithRole {
             reads: None,
             batch_size: 10,
             max_concurrency: None,
-            description: String::new(),
+            description: None,
             memory: 256,
             architecture: Architectures::Arm64.into(),
             variables: Vec::new(),
@@ -120,8 +120,8 @@ impl FunctionWithRole {
     }
 
     /// What it does, up to 256 characters.
-    pub fn description(self, description: &str) -> Self {
-        Self { description: description.to_owned(), ..self }
+    pub fn description(self, description: impl Into<Val<String>>) -> Self {
+        Self { description: Some(description.into()), ..self }
     }
 
     /// Memory in MB, 128 to 10,240. Processor time grows with it; without this it is 256.
@@ -223,8 +223,8 @@ impl FunctionWithRole {
         }
         let tracing = if self.traced { Mode::Active } else { Mode::PassThrough };
         let mut function = Function::new(code, role.arn()).function_name(self.physical_name());
-        if !self.description.is_empty() {
-            function = function.description(&self.description);
+        if let Some(description) = &self.description {
+            function = function.description(description.clone());
         }
         function = function
             .runtime(Runtime::ProvidedAl2023)

@@ -10,6 +10,7 @@ use crate::aws::{kms, lambda, s3};
 use crate::cfn::{Error, Handle, Name, Node, Parameter, Template, Val};
 use crate::config::Config;
 use crate::construct::{self, FunctionHandles, FunctionWithRole, WorkQueue, WorkQueueHandles};
+use crate::sub;
 
 use super::grants::Grants;
 
@@ -17,8 +18,16 @@ use super::grants::Grants;
 pub(super) struct Code {
     bucket: Val<Name<s3::Bucket>>,
     architecture: Val<String>,
+    release: Val<String>,
     keys: Vec<(Function, Val<String>)>,
 }
+
+/// The most characters of a key. More would leave a function's description, which names it, no room: Lambda takes 256
+/// (Lambda API reference, `CreateFunction`).
+const MAX_KEY: u16 = 120;
+
+/// The most characters of a release.
+const MAX_RELEASE: u16 = 40;
 
 impl Code {
     pub(super) fn declare(template: &mut Template, config: &Config) -> Result<Self, Error> {
@@ -29,18 +38,32 @@ impl Code {
             .default(config.architecture.as_str())
             .allowed_values(["arm64", "x86_64"]);
         let architecture = template.parameter(assets::ARCHITECTURE, architecture)?;
+        let release = Parameter::text("The version and commit of the functions' code")
+            .default(assets::NO_RELEASE)
+            .max_length(MAX_RELEASE);
+        let release = template.parameter(assets::RELEASE, release)?;
         let mut keys = Vec::new();
         for function in Function::ALL {
             let about = format!("The key of the code of {}-{}", config.prefix, function.name());
-            let key = Parameter::text(&about).min_length(1).max_length(1024);
+            let key = Parameter::text(&about).min_length(1).max_length(MAX_KEY);
             keys.push((function, template.parameter(assets::key_parameter(function), key)?));
         }
-        Ok(Self { bucket, architecture, keys })
+        Ok(Self { bucket, architecture, release, keys })
     }
 
     fn of(&self, function: Function) -> construct::Code {
+        construct::Code { bucket: self.bucket.clone(), key: self.key(function) }
+    }
+
+    fn key(&self, function: Function) -> Val<String> {
         let key = self.keys.iter().find(|(known, _)| *known == function).map(|(_, key)| key.clone());
-        construct::Code { bucket: self.bucket.clone(), key: key.unwrap_or_else(Val::no_value) }
+        key.unwrap_or_else(Val::no_value)
+    }
+
+    /// What the function does, and which code it is: by parameters, so that new code leaves the template as it is.
+    fn description(&self, function: Function) -> Val<String> {
+        let (release, key) = (self.release.clone(), self.key(function));
+        sub![function.description(), " (release ", release, ", code ", key, ")"]
     }
 }
 
@@ -121,7 +144,7 @@ pub(super) fn add(
         FunctionWithRole::invoked(settings.timeout_seconds, grants.key, prefix, name, code.of(function))
     };
     let mut with_role = with_role
-        .description(function.description())
+        .description(code.description(function))
         .memory(settings.memory_mb)
         .architecture(lambda_architecture(code))
         .environment(variables)
@@ -164,5 +187,19 @@ fn matcher(matcher: Matcher<Val<String>>) -> Node {
         Matcher::Value(value) => value.into_node(),
         Matcher::Prefix(prefix) => Node::map([("prefix", Node::text(&prefix))]),
         Matcher::Wildcard(wildcard) => Node::map([("wildcard", Node::text(wildcard))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_release_and_key_leave_a_description_that_lambda_takes() {
+        let words = " (release , code )".len();
+        for function in Function::ALL {
+            let longest = function.description().chars().count() + words + usize::from(MAX_RELEASE + MAX_KEY);
+            assert!(longest <= 256, "{}: {longest} characters", function.name());
+        }
     }
 }
