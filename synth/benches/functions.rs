@@ -25,7 +25,8 @@ fn main() {
     let workspace = Workspace::find().expect("a workspace");
     let binaries = Builder::Cargo.build(architecture, &workspace).expect("the functions build");
     let label = Label { architecture, bucket: None, release: NO_RELEASE.to_owned() };
-    let zips = assets::package(&binaries, &label, None, scratch.path(), |_| ()).expect("the functions are fit");
+    let zips =
+        assets::package(&binaries, &label, None, scratch.path(), |_| ()).expect("the functions are fit");
     println!(
         "{:<16}{:>12}{:>14}{:>14}{:>12}",
         "function", "zip bytes", "fastest ms", "median ms", "memory MB"

@@ -47,8 +47,7 @@ pub fn bundle(
     content.push((CHECKSUMS.to_owned(), sums(&content).into_bytes()));
     let named: Vec<(String, &[u8])> =
         content.iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes.as_slice())).collect();
-    let entries: Vec<Entry> =
-        named.iter().map(|(name, bytes)| Entry { name, bytes, mode: 0o644 }).collect();
+    let entries: Vec<Entry> = named.iter().map(|(name, bytes)| Entry { name, bytes, mode: 0o644 }).collect();
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let archive = out.join(format!("{name}.zip"));
     emit::write_whole(&archive, zip::zip(&entries)?)?;
@@ -71,5 +70,8 @@ pub fn checksums(files: &[PathBuf], out: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn sums(files: &[(String, Vec<u8>)]) -> String {
-    files.iter().map(|(name, bytes)| format!("{}  {name}\n", super::hexadecimal(&Sha256::digest(bytes)))).collect()
+    files
+        .iter()
+        .map(|(name, bytes)| format!("{}  {name}\n", super::hexadecimal(&Sha256::digest(bytes))))
+        .collect()
 }

@@ -45,8 +45,9 @@ impl Sources {
             files.insert(name.to_owned(), digest(&workspace.root.join(name))?);
         }
         for binary in binaries {
-            let told = fs::read_to_string(&binary.dep_info)
-                .with_context(|| format!("cannot read {}, where cargo names sources", binary.dep_info.display()))?;
+            let told = fs::read_to_string(&binary.dep_info).with_context(|| {
+                format!("cannot read {}, where cargo names sources", binary.dep_info.display())
+            })?;
             for path in told.lines().flat_map(prerequisites) {
                 let path = workspace.root.join(path);
                 // What a build script made follows from the others, and crates from Cargo.lock.
@@ -67,7 +68,8 @@ impl Sources {
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(SOURCES);
         let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        serde_json::from_slice(&text).with_context(|| format!("{} is not what package writes", path.display()))
+        serde_json::from_slice(&text)
+            .with_context(|| format!("{} is not what package writes", path.display()))
     }
 
     /// As the file has them.

@@ -52,7 +52,8 @@ fn parameters_are_in_the_form_that_the_cli_reads() {
         assert_eq!(&Parameters::read(folder.path()).unwrap(), parameters);
         serde_json::from_str::<Vec<String>>(&parameters.to_text().unwrap()).unwrap()
     };
-    let first = ["AssetBucket=assets", "Architecture=arm64", "Release=1.2.3+abc", "JobInitKey=job-init-00.zip"];
+    let first =
+        ["AssetBucket=assets", "Architecture=arm64", "Release=1.2.3+abc", "JobInitKey=job-init-00.zip"];
     assert_eq!(read(&all)[..4], first);
     let without = Parameters { bucket: None, architecture: Architecture::X86_64, ..all };
     assert_eq!(read(&without)[0], "Architecture=x86_64");

@@ -44,14 +44,12 @@ impl Workspace {
         command.args(["metadata", "--format-version", "1", "--locked"]).stderr(Stdio::inherit());
         let output = command.output().context("cannot run cargo")?;
         ensure!(output.status.success(), "cargo metadata failed; its messages stand above");
-        let told: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")?;
+        let told: Metadata =
+            serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")?;
         let fetched = told.packages.iter().filter(|package| package.source.is_some());
-        let crates = fetched.filter_map(|package| package.manifest_path.parent()?.parent().map(Path::to_owned));
-        Ok(Self {
-            root: told.workspace_root,
-            target: told.target_directory,
-            crates: crates.collect(),
-        })
+        let crates =
+            fetched.filter_map(|package| package.manifest_path.parent()?.parent().map(Path::to_owned));
+        Ok(Self { root: told.workspace_root, target: told.target_directory, crates: crates.collect() })
     }
 
     /// The variable by which rustc writes the same paths into binaries on every machine: those of panics' places. Flags

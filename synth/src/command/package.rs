@@ -112,9 +112,8 @@ pub(crate) fn each_architecture(out: &Path) -> Vec<(Architecture, PathBuf)> {
 }
 
 fn line(asset: &Asset) -> String {
-    let glibc = asset
-        .glibc
-        .map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
+    let glibc =
+        asset.glibc.map_or_else(|| "no glibc".to_owned(), |(major, minor)| format!("glibc {major}.{minor}"));
     let kept = if asset.kept { ", unchanged" } else { "" };
     format!("{}: {} bytes, needs {glibc}{kept}", asset.path.display(), asset.size)
 }

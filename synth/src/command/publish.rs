@@ -34,7 +34,9 @@ pub(crate) enum Refused {
     #[error("{0}")]
     NoPackage(String),
     /// The stack would look for its code elsewhere.
-    #[error("{file} says that {ASSET_BUCKET} is {said}, and not {asked}: package with --bucket {asked} first")]
+    #[error(
+        "{file} says that {ASSET_BUCKET} is {said}, and not {asked}: package with --bucket {asked} first"
+    )]
     OtherBucket {
         /// The parameters.
         file: String,
@@ -61,7 +63,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         parameters.keys.into_iter().map(|(_, key)| (key.clone(), from.join(key))).collect();
     if let Some((_, missing)) = zips.iter().find(|(_, path)| !path.is_file()) {
         let missing = missing.display();
-        return Err(Refused::NoPackage(format!("{missing}, which {file} names, is not there: package again")).into());
+        return Err(Refused::NoPackage(format!(
+            "{missing}, which {file} names, is not there: package again"
+        ))
+        .into());
     }
     let progress = Progress::new(zips.len(), "functions published");
     for (key, path) in &zips {

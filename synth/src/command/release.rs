@@ -30,7 +30,9 @@ pub(crate) fn run(arguments: &Arguments, config: Option<&Path>, files: &[File]) 
     let root = Workspace::find()?.root;
     let configuration = match config {
         None => DEFAULT.to_owned(),
-        Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?,
+        Some(file) => {
+            std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?
+        }
     };
     let folders = each_architecture(from);
     for (architecture, folder) in &folders {
@@ -40,7 +42,10 @@ pub(crate) fn run(arguments: &Arguments, config: Option<&Path>, files: &[File]) 
         }
         let parameters = Parameters::read(folder)?;
         if parameters.release.ends_with(DIRTY) {
-            bail!("{} is of changes that are not committed: commit them, and package again", folder.display());
+            bail!(
+                "{} is of changes that are not committed: commit them, and package again",
+                folder.display()
+            );
         }
         if parameters.architecture != *architecture {
             bail!("{} is not for {}", folder.display(), architecture.as_str());
