@@ -204,6 +204,7 @@ fn main() -> ExitCode {
 fn is_usage(error: &anyhow::Error) -> bool {
     error.is::<ConfigError>()
         || error.is::<TooManyTemplates>()
+        || error.is::<Unpackaged>()
         || error.is::<package::NoCrossBuild>()
         || error.is::<publish::Refused>()
 }

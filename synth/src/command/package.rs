@@ -149,7 +149,9 @@ fn check(arguments: &Arguments, files: &[File], workspace: &Workspace) -> anyhow
         if misfits.is_empty() {
             eprintln!("{}: all fits", folder.display());
         } else {
-            misfits.iter().for_each(|misfit| eprintln!("{}: {misfit}", folder.display()));
+            for misfit in misfits {
+                eprintln!("{}: {misfit}", folder.display());
+            }
             eprintln!("{}: package again", folder.display());
             code = ExitCode::FAILURE;
         }
