@@ -149,7 +149,7 @@ fn both_processors_have_a_folder_each_and_plain_cargo_refuses_another_processor(
 fn publish_copies_what_the_bucket_does_not_have() {
     let place = Place::new();
     place.package(&["--bucket", "assets"]);
-    let names: Vec<String> = place.files("dist").into_keys().filter(|name| name.ends_with(".zip")).collect();
+    let names: Vec<String> = place.files("dist").into_keys().filter(|name| is_zip(name)).collect();
     let publish = || {
         let output = place.synth(&["publish", "--bucket", "assets"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -164,13 +164,13 @@ fn publish_copies_what_the_bucket_does_not_have() {
         .iter()
         .map(|name| format!("s3 cp --only-show-errors dist/{name} s3://assets/{name}"))
         .collect();
-    let mut copied = copies(place.asked());
+    let mut copied = of_copies(place.asked());
     expected.sort();
     copied.sort();
     assert_eq!(copied, expected);
     let said = publish();
     assert_eq!(said.matches("there already").count(), 5, "{said}");
-    assert_eq!(copies(place.asked()).len(), 4);
+    assert_eq!(of_copies(place.asked()).len(), 4);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn publish_says_what_is_in_its_way() {
     let (code, said) = publish("assets");
     assert_eq!(code, Some(2));
     assert!(said.contains("the AWS command line is not installed"), "{said}");
-    let zip = place.files("dist").into_keys().find(|name| name.ends_with(".zip")).unwrap();
+    let zip = place.files("dist").into_keys().find(|name| is_zip(name)).unwrap();
     fs::remove_file(place.path(&format!("dist/{zip}"))).unwrap();
     let (code, said) = publish("assets");
     assert_eq!(code, Some(2));
@@ -243,4 +243,8 @@ fn a_release_is_all_that_a_person_without_rust_needs() {
     let listed = lines(&String::from_utf8(sums).unwrap());
     let summed = place.sha256sums("release");
     assert_eq!(listed.into_iter().collect::<std::collections::BTreeSet<_>>(), summed);
+}
+
+fn is_zip(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|extension| extension == "zip")
 }

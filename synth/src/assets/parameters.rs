@@ -84,7 +84,9 @@ impl Parameters {
         for function in Function::ALL {
             let key = needed(key_parameter(function))?;
             // Keys are names of files in the same folder.
-            if key.contains(['/', '\\']) || Path::new(&key).extension().is_none_or(|extension| extension != "zip") {
+            if key.contains(['/', '\\'])
+                || Path::new(&key).extension().is_none_or(|extension| extension != "zip")
+            {
                 bail!("{} is {key}: the name of a zip beside it is expected", key_parameter(function));
             }
             keys.push((function, key));
