@@ -158,19 +158,19 @@ fn publish_copies_what_the_bucket_does_not_have() {
     place.put(&names[0]);
     let said = publish();
     assert!(said.contains(&format!("s3://assets/{}: there already", names[0])), "{said}");
-    let copies =
+    let copies_of =
         |asked: Vec<String>| asked.into_iter().filter(|line| line.starts_with("s3 cp ")).collect::<Vec<_>>();
     let mut expected: Vec<String> = names[1..]
         .iter()
         .map(|name| format!("s3 cp --only-show-errors dist/{name} s3://assets/{name}"))
         .collect();
-    let mut copied = of_copies(place.asked());
+    let mut made = copies_of(place.asked());
     expected.sort();
-    copied.sort();
-    assert_eq!(copied, expected);
+    made.sort();
+    assert_eq!(made, expected);
     let said = publish();
     assert_eq!(said.matches("there already").count(), 5, "{said}");
-    assert_eq!(of_copies(place.asked()).len(), 4);
+    assert_eq!(copies_of(place.asked()).len(), 4);
 }
 
 #[test]
