@@ -61,9 +61,10 @@ enum Command {
 
     /// Makes archives of a package for both processors, by which a person without Rust can deploy, and their checksums.
     ///
-    /// Each holds the templates, the zips, the parameters, the configuration, and DEPLOY.md, which says how.
+    /// Each holds the templates, the zips, the parameters, the configuration, and DEPLOY.md, which says how. They are made of what
+    /// `synth package --architecture both` has written.
     ///
-    /// Example: synth package --architecture both && synth release
+    /// Example: synth release
     Release(release::Arguments),
 
     /// Writes a CDK cloud assembly, by which the CDK CLI lists, compares and deploys the stacks.

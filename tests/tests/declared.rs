@@ -4,21 +4,23 @@
 
 use contract::function::{Call, Function};
 use contract::layout::TRANSCRIPT_PREFIX;
-use proof::Stack;
+use jiff::tz::TimeZone;
+use operator::Exit;
 use rehearsal::{Acting, Change, Faults, Permission, Play, Setting, Together, crowd, source};
+use serde_json::Value;
 use tests::play::{config, sample, setting, template_of};
 use tests::stand::Stand;
 
 /// Enough goes wrong that each function waits, and that the reconciler has something to find and to send again.
 const FAULTS: &str = "
 [events]
-lose_transcribe_events = 0.4
-lose_upload_events = 0.1
+lose_transcribe_events = 0.6
+lose_upload_events = 0.2
 [requests]
-throttle = 0.1
-internal_error = 0.02
+throttle = 0.02
+throttle_service = { transcribe = 0.7, comprehend = 0.6, bedrock = 0.6 }
 [functions]
-kill = 0.015
+kill = 0.03
 ";
 
 /// Is this what the call looks like to AWS? A call that reads or writes a kind of object is known by the object's place.
@@ -59,19 +61,25 @@ fn is(call: Call, action: &str, resource: &str) -> bool {
     }
 }
 
-/// One call after the other, one of them read again, and a tenant that goes.
+/// The configuration of the samples, with a limit that takes a look into recordings.
+fn limited() -> Value {
+    let mut config = config();
+    config.tenants.iter_mut().for_each(|tenant| tenant.daily_audio_minutes = Some(600));
+    template_of(&config)
+}
+
+/// One call of each tenant after the other, each read again, and a tenant that goes.
 async fn one_after_the_other() -> Vec<Permission> {
-    let mut stand = Stand::set(&template_of(&config())).await;
-    for name in ["voicemail-one-speaker", "billing-stereo"] {
-        stand.call(&sample(name)).await;
+    let mut stand = Stand::set(&limited()).await;
+    for name in ["voicemail-one-speaker", "billing-stereo", "umzug-german"] {
+        let call = sample(name);
+        stand.call(&call).await;
+        let day = call.time.to_zoned(TimeZone::UTC).date().to_string();
+        let replay = ["replay", "--tenant", call.tenant.as_str(), "--since", &day, "--until", &day];
+        let (exit, told) = stand.operator(&replay).await;
+        assert_eq!((exit.unwrap(), &told["begun"]), (Exit::Done, &1.into()), "{told}");
+        stand.play.settle().await;
     }
-    let call = sample("voicemail-one-speaker");
-    let day = call.time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-    let tenant = call.tenant.as_str();
-    let (exit, told) =
-        stand.operator(&["replay", "--tenant", tenant, "--since", &day, "--until", &day]).await;
-    assert!(exit.is_ok(), "{told}");
-    stand.play.settle().await;
     let gone = stand.play.change("TenantDemoTenantRegistration", Change::Delete).await.unwrap();
     assert!(gone.succeeded());
     stand.play.end().await.permissions()
@@ -85,20 +93,16 @@ async fn together() -> Vec<Permission> {
     let uploads = crowd::of(&samples, 30, 7);
     let load = Together { at_once: 16, faults: Some(faults), ..Together::of(uploads, start) };
     let folder = tempfile::tempdir().unwrap();
-    let setting = Setting { ways: true, ..setting(&template_of(&config()), folder.path()) };
+    let setting = Setting { ways: true, ..setting(&limited(), folder.path()) };
     let mut play = Play::begin(setting).await.unwrap();
     let summary = play.together(load, |_| {}).await;
     assert!(summary.succeeded(), "{summary:#?}");
     play.end().await.permissions()
 }
 
-fn stack() -> Stack {
-    tests::resolve(&template_of(&config()).to_string())
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_declared_is_what_is_allowed_and_what_is_done() {
-    let stack = stack();
+    let stack = tests::resolve(&limited().to_string());
     let mut seen = one_after_the_other().await;
     seen.extend(together().await);
     let mut wrong = Vec::new();

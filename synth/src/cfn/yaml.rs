@@ -32,8 +32,20 @@ static OTHER_TYPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// `text`, marked when a YAML 1.1 reader would take it for something else.
 pub(super) fn protected(text: &str) -> Cow<'_, str> {
     match &*OTHER_TYPE {
-        Some(pattern) if pattern.is_match(text) => Cow::Owned(format!("{OPEN}{text}{CLOSE}")),
+        Some(pattern) if may_be_another(text) && pattern.is_match(text) => {
+            Cow::Owned(format!("{OPEN}{text}{CLOSE}"))
+        }
         _ => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a text begins as one of [`OTHER_TYPE`] does: most do not, and the pattern takes its time.
+fn may_be_another(text: &str) -> bool {
+    const LONGEST_WORD: usize = "false".len();
+    match text.as_bytes() {
+        [] => false,
+        [first, ..] if first.is_ascii_digit() || b"-+.~<=".contains(first) => true,
+        [first, ..] => text.len() <= LONGEST_WORD && b"ynotf".contains(&first.to_ascii_lowercase()),
     }
 }
 
@@ -66,6 +78,14 @@ mod tests {
     fn written(text: &str) -> String {
         let yaml = write(&Short(&Node::List(vec![Node::text(text)]))).unwrap();
         yaml.strip_prefix("- ").unwrap().trim_end().to_owned()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_another_type_begins_as_none_does(text in "[-+.~<=_:a-zA-Z0-9 ]{0,8}") {
+            let is_another = OTHER_TYPE.as_ref().unwrap().is_match(&text);
+            prop_assert!(!is_another || may_be_another(&text));
+        }
     }
 
     #[test]
