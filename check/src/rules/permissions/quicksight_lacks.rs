@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// What AWSQuicksightAthenaAccess gives, without what writes to the catalogue, what lists all databases and all
+/// What `AWSQuicksightAthenaAccess` gives, without what writes to the catalogue, what lists all databases and all
 /// catalogues, Lake Formation, and actions that Athena no longer has.
 const GIVEN: &[&str] = &[
     "athena:StartQueryExecution",
